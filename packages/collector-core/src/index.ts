@@ -1,0 +1,75 @@
+export type {
+  BucketName,
+  Buckets,
+  BusMessage,
+  BusPayload,
+  BusState,
+  ConsumeOptions,
+  Consumer,
+  ConsumerStats,
+  Delivery,
+  EventBus,
+  KeyValue,
+  KeyValueChange,
+  KeyValueEntry,
+  KeyValueWatch,
+  PublishAck,
+  PublishOptions,
+  StoredMessage,
+  SubscribeOptions,
+  Subscription,
+  SubscriptionStats,
+} from './bus/event-bus.ts';
+export type { Clock } from './clock/clock.ts';
+export { SystemClock } from './clock/system-clock.ts';
+export type {
+  AppDefinition,
+  CollectorDefinition,
+  ServiceContext,
+  ServiceDefinition,
+} from './compose/app-definition.ts';
+export type { AppModule, SharedSettings } from './compose/app-module.ts';
+export type { CollectorSettings } from './config/collector-config.ts';
+export type { ConfigSection } from './config/config-section.ts';
+export type { AnalysisSettings, RulesSettings } from './config/shared-sections.ts';
+export { DeyeError } from './error/deye-error.ts';
+export { errors } from './error/error-table.ts';
+export type { ErrorCode, ErrorRow } from './error/error-table.ts';
+export type { HostIdentity } from './host/host-identity.ts';
+export type { Logger } from './log/logger.ts';
+export type { Counter, Gauge, Histogram, MetricRegistry } from './metric/metric-registry.ts';
+export type { Alert, Severity } from './model/alert.ts';
+export type {
+  AnalysisRequest,
+  AnalysisResult,
+  AnalysisStatus,
+  AnalysisTarget,
+  Correlation,
+  Value,
+} from './model/analysis.ts';
+export type { EventBatch } from './model/batch.ts';
+export type {
+  AnalysisOffer,
+  CapabilityAnnouncement,
+  Durability,
+  HealthState,
+  LedgerTotals,
+  SourceStatus,
+  TierReport,
+} from './model/capability.ts';
+export type { DeadLetter } from './model/dead-letter.ts';
+export { CollectionEvent, identityOf, isBookkeeping, tableOf, verbOf } from './model/event.ts';
+export type {
+  BookkeepingEvent,
+  BookkeepingType,
+  Domain,
+  EventDraft,
+  ProcessEvent,
+  ProcessEventType,
+} from './model/event.ts';
+export type { GapReason, Loss } from './model/gap.ts';
+export type { ProcessRef } from './model/process-ref.ts';
+export { SourceCaps } from './model/source-caps.ts';
+export type { CapName } from './model/source-caps.ts';
+export type { EventSource, SourceContext } from './source/event-source.ts';
+export type { Analyser, AnalysisOutcome } from './task/analyser.ts';
