@@ -1,0 +1,40 @@
+import { CapabilityRegistry, LocalEventBus, SystemClock, createLogger, createMetricRegistry, runSuite } from '@daemoneye/collector-core';
+import type { CapabilityAnnouncement, EventBus } from '@daemoneye/collector-core';
+import type { Io } from '../output/io.ts';
+import { loadSuite } from './load-suite.ts';
+import type { SuiteChoice } from './load-suite.ts';
+
+export interface RunningSuite<P> {
+  readonly bus: EventBus;
+  collectors(): readonly CapabilityAnnouncement[];
+  /** What `prepare` returned. */
+  readonly prepared: P;
+  /** Resolves when every part has drained; rejects with the first error of a part. */
+  readonly finished: Promise<void>;
+}
+
+const VERSION = '0.1.0';
+
+/**
+ * Starts the chosen parts on a bus of this process. `prepare` subscribes before the first event. The bus closes when `finished` settles.
+ */
+export async function startSuite<P>(
+  choice: SuiteChoice,
+  io: Io,
+  signal: AbortSignal,
+  prepare: (bus: EventBus, collectors: () => readonly CapabilityAnnouncement[]) => P,
+): Promise<RunningSuite<P>> {
+  const { definitions, host } = loadSuite(choice, io.environment);
+  const clock = new SystemClock();
+  const log = createLogger({ name: 'deye', level: io.environment['DEYE_LOG_LEVEL'] ?? 'info', destination: io.stderr });
+  const bus = LocalEventBus.create({ clock, log });
+  const registry = await CapabilityRegistry.open(bus);
+  const collectors = (): readonly CapabilityAnnouncement[] => registry.list();
+  const prepared = prepare(bus, collectors);
+  const deps = { bus, clock, log, metrics: createMetricRegistry(), host, version: VERSION };
+  const finished = runSuite(definitions, deps, signal).finally(async () => {
+    registry.close();
+    await bus.close();
+  });
+  return { bus, collectors, prepared, finished };
+}

@@ -1,0 +1,43 @@
+/** Errors of the command line and of the local control socket. */
+export const commandErrors = {
+  BUS_UNREACHABLE: {
+    message: 'no bus answers',
+    permanent: false,
+    action: 'start one with `deye up`, as the same user',
+  },
+  CLI_CONDITION_INVALID: {
+    message: 'the condition cannot be used',
+    permanent: true,
+    action: 'correct it; docs/conditions.md has the language',
+  },
+  CLI_UNKNOWN_PART: {
+    message: 'there is no such part',
+    permanent: true,
+    action: 'name parts that exist, separated by commas',
+  },
+  CLI_USAGE: {
+    message: 'the command line cannot be used',
+    permanent: true,
+    action: 'see `deye --help`',
+  },
+  CONTROL_BUSY: {
+    message: 'too many clients are attached to the control socket',
+    permanent: false,
+    action: 'end one of them',
+  },
+  CONTROL_REFUSED: {
+    message: 'the running `deye up` refused',
+    permanent: true,
+    action: 'change what was asked',
+  },
+  CONTROL_REQUEST_INVALID: {
+    message: 'a request on the control socket cannot be read',
+    permanent: true,
+    action: 'use the `deye` of the same version',
+  },
+  CONTROL_UNAVAILABLE: {
+    message: 'the control socket cannot be opened',
+    permanent: true,
+    action: 'set XDG_RUNTIME_DIR to a directory of your own with mode 0700',
+  },
+} as const;
