@@ -23,6 +23,7 @@ export interface SuiteChoice {
 export interface LoadedSuite {
   readonly definitions: readonly AppDefinition[];
   readonly host: HostIdentity;
+  readonly rulesDirectory: string;
 }
 
 const modules: readonly AppModule<{ readonly enabled: boolean }>[] = [procmond, triggerService];
@@ -58,5 +59,5 @@ export function loadSuite(
   const definitions = modules
     .filter((module) => choice.only?.includes(module.name) ?? config.get(module.section).enabled)
     .map((module) => module.define(config.get(module.section), shared));
-  return { definitions, host };
+  return { definitions, host, rulesDirectory: shared.rules.directory };
 }
