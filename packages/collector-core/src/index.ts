@@ -29,15 +29,26 @@ export type {
   ServiceDefinition,
 } from './compose/app-definition.ts';
 export type { AppModule, SharedSettings } from './compose/app-module.ts';
+export { CollectorConfig } from './config/collector-config.ts';
 export type { CollectorSettings } from './config/collector-config.ts';
+export { collectorSettingsSchema } from './config/collector-settings-schema.ts';
 export type { ConfigSection } from './config/config-section.ts';
+export { analysisSection, hostSection, rulesSection } from './config/core-sections.ts';
+export type { HostSettings } from './config/core-sections.ts';
 export type { AnalysisSettings, RulesSettings } from './config/shared-sections.ts';
 export { DeyeError } from './error/deye-error.ts';
 export { errors } from './error/error-table.ts';
 export type { ErrorCode, ErrorRow } from './error/error-table.ts';
 export type { HostIdentity } from './host/host-identity.ts';
+export { readHostIdentity } from './host/read-host-identity.ts';
+export type { HostIdentityOptions, ReadHostIdentity } from './host/read-host-identity.ts';
+export { createLogger } from './log/create-logger.ts';
+export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
 export type { Logger } from './log/logger.ts';
+export { createMetricRegistry } from './metric/create-metric-registry.ts';
 export type { Counter, Gauge, Histogram, MetricRegistry } from './metric/metric-registry.ts';
+export { metrics } from './metric/metric-table.ts';
+export type { MetricName, MetricRow } from './metric/metric-table.ts';
 export type { Alert, Severity } from './model/alert.ts';
 export type {
   AnalysisRequest,
@@ -71,5 +82,6 @@ export type { GapReason, Loss } from './model/gap.ts';
 export type { ProcessRef } from './model/process-ref.ts';
 export { SourceCaps } from './model/source-caps.ts';
 export type { CapName } from './model/source-caps.ts';
+export { escapeTerminal } from './render/escape-terminal.ts';
 export type { EventSource, SourceContext } from './source/event-source.ts';
 export type { Analyser, AnalysisOutcome } from './task/analyser.ts';
