@@ -1,0 +1,10 @@
+/** Numbers of the system calls that libc has no function for, by `process.arch`. Source: the kernel's syscall tables. */
+export const syscallNumbers: Readonly<Partial<Record<string, SyscallTable>>> = {
+  x64: { pidfdOpen: 434, openat2: 437 },
+  arm64: { pidfdOpen: 434, openat2: 437 },
+};
+
+export interface SyscallTable {
+  readonly pidfdOpen: number;
+  readonly openat2: number;
+}
