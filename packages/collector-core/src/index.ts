@@ -20,6 +20,21 @@ export type {
   Subscription,
   SubscriptionStats,
 } from './bus/event-bus.ts';
+export { buckets, streams } from './bus/streams.ts';
+export type { BucketDefinition, StreamDefinition, StreamName } from './bus/streams.ts';
+export { checkToken, isToken, matchesSubject } from './bus/subject-pattern.ts';
+export {
+  alertSubject,
+  capabilityKey,
+  dlqSubject,
+  eventsPattern,
+  eventsSubject,
+  parseSubject,
+  resultSubject,
+  taskSubject,
+  tasksPattern,
+} from './bus/subjects.ts';
+export type { SubjectParts } from './bus/subjects.ts';
 export type { Clock } from './clock/clock.ts';
 export { SystemClock } from './clock/system-clock.ts';
 export type {
@@ -35,6 +50,9 @@ export { collectorSettingsSchema } from './config/collector-settings-schema.ts';
 export type { ConfigSection } from './config/config-section.ts';
 export { analysisSection, hostSection, rulesSection } from './config/core-sections.ts';
 export type { HostSettings } from './config/core-sections.ts';
+export { defaultConfigFiles } from './config/default-config-files.ts';
+export { loadConfig } from './config/load-config.ts';
+export type { ConfigSources, LoadedConfig } from './config/load-config.ts';
 export type { AnalysisSettings, RulesSettings } from './config/shared-sections.ts';
 export { DeyeError } from './error/deye-error.ts';
 export { errors } from './error/error-table.ts';
@@ -44,6 +62,8 @@ export { readHostIdentity } from './host/read-host-identity.ts';
 export type { HostIdentityOptions, ReadHostIdentity } from './host/read-host-identity.ts';
 export { createLogger } from './log/create-logger.ts';
 export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
+export type { EventBusConfig, ReplayWindow } from './local-bus/event-bus-config.ts';
+export { LocalEventBus } from './local-bus/local-event-bus.ts';
 export type { Logger } from './log/logger.ts';
 export { createMetricRegistry } from './metric/create-metric-registry.ts';
 export type { Counter, Gauge, Histogram, MetricRegistry } from './metric/metric-registry.ts';

@@ -1,0 +1,18 @@
+import type { Clock } from '../clock/clock.ts';
+
+/** How much of a stream is kept, at most; the older of it goes, or in a work queue the newer is refused. */
+export interface ReplayWindow {
+  readonly maxMessages: number;
+  /** An estimate: texts and 8 bytes per value. */
+  readonly maxBytes: number;
+}
+
+/** Settings of a `LocalEventBus`. */
+export interface EventBusConfig {
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Per stream. Default 8 192 messages, 64 MiB; a smaller `maxBytes` of the stream table holds. */
+  readonly replay?: Partial<ReplayWindow>;
+}
+
+export const defaultReplay: ReplayWindow = { maxMessages: 8_192, maxBytes: 67_108_864 };
