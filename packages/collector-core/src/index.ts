@@ -35,6 +35,9 @@ export {
   tasksPattern,
 } from './bus/subjects.ts';
 export type { SubjectParts } from './bus/subjects.ts';
+export { CapabilityAnnouncer } from './capability/capability-announcer.ts';
+export type { CapabilityAnnouncerOptions } from './capability/capability-announcer.ts';
+export { CapabilityRegistry } from './capability/capability-registry.ts';
 export type { Clock } from './clock/clock.ts';
 export { SystemClock } from './clock/system-clock.ts';
 export type {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import type { Logger } from '../log/logger.ts';
 
 /** How much of a stream is kept, at most; the older of it goes, or in a work queue the newer is refused. */
 export interface ReplayWindow {
@@ -11,6 +12,8 @@ export interface ReplayWindow {
 export interface EventBusConfig {
   /** Default: the machine's. */
   readonly clock?: Clock;
+  /** Is warned of each dead letter. */
+  readonly log?: Logger;
   /** Per stream. Default 8 192 messages, 64 MiB; a smaller `maxBytes` of the stream table holds. */
   readonly replay?: Partial<ReplayWindow>;
 }

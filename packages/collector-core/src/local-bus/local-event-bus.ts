@@ -19,6 +19,7 @@ import { dlqSubject } from '../bus/subjects.ts';
 import type { Clock } from '../clock/clock.ts';
 import { SystemClock } from '../clock/system-clock.ts';
 import { DeyeError } from '../error/deye-error.ts';
+import type { Logger } from '../log/logger.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
 import { defaultReplay } from './event-bus-config.ts';
 import type { EventBusConfig } from './event-bus-config.ts';
@@ -39,10 +40,12 @@ export class LocalEventBus implements EventBus {
   readonly #router = new SubscriptionRouter();
   readonly #streams: readonly { stream: LocalStream; owns: (subject: string) => boolean }[];
   readonly #buckets: { readonly [B in BucketName]: LocalKeyValue<Buckets[B]> };
+  readonly #log: Logger | null;
   #closed = false;
 
   private constructor(config: EventBusConfig) {
     const clock: Clock = config.clock ?? new SystemClock();
+    this.#log = config.log ?? null;
     const window = { ...defaultReplay, ...config.replay };
     this.#streams = streams.map((definition) => ({
       stream: new LocalStream(definition, window, clock, (letter) => {
@@ -120,6 +123,7 @@ export class LocalEventBus implements EventBus {
 
   /** A dead letter that dies is not buried again: it would come back for ever. */
   #bury(letter: DeadLetter): void {
+    this.#log?.warn({ dead_letter: letter }, 'a message was given up');
     if (this.#closed || letter.stream === deadLetterStream) return;
     const subject = dlqSubject(letter.stream);
     this.#publish({ subject, payload: { kind: 'dead_letter', body: letter } }, {});
