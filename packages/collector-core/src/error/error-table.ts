@@ -1,5 +1,6 @@
 import { commandErrors } from './command-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
+import { runtimeErrors } from './runtime-errors.ts';
 import { serviceErrors } from './service-errors.ts';
 
 /** What one error code means. */
@@ -16,6 +17,7 @@ export interface ErrorRow {
 export const errors = {
   ...commandErrors,
   ...ruleErrors,
+  ...runtimeErrors,
   ...serviceErrors,
   BUS_CLOSED: {
     message: 'the bus is closed',
