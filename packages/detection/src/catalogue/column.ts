@@ -33,15 +33,13 @@ export type Columns = Readonly<Record<string, Column>>;
 /** The in-memory row of a set of columns: one property per column, named as the column. */
 export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ValueOf<C[K]> };
 
-/** What `required` makes. */
-export /** A column that is never NULL. */
-export interface Always<T extends ColumnType> extends Column {
+/** A column that is never NULL. */
+interface Always<T extends ColumnType> extends Column {
   readonly type: T;
   readonly nullWhen: null;
 }
-/** What `nullable` makes. */
-export /** A column that can be NULL. */
-export interface Sometimes<T extends ColumnType> extends Column {
+/** A column that can be NULL. */
+interface Sometimes<T extends ColumnType> extends Column {
   readonly type: T;
   readonly nullWhen: string;
 }
