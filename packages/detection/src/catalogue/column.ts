@@ -34,12 +34,12 @@ export type Columns = Readonly<Record<string, Column>>;
 export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ValueOf<C[K]> };
 
 /** A column that is never NULL. */
-interface Always<T extends ColumnType> extends Column {
+export interface Always<T extends ColumnType> extends Column {
   readonly type: T;
   readonly nullWhen: null;
 }
 /** A column that can be NULL. */
-interface Sometimes<T extends ColumnType> extends Column {
+export interface Sometimes<T extends ColumnType> extends Column {
   readonly type: T;
   readonly nullWhen: string;
 }
