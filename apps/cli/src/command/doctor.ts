@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { SystemClock } from '@daemoneye/collector-core';
 import type { CapabilityAnnouncement } from '@daemoneye/collector-core';
 import { loadRules } from '@daemoneye/trigger-service';
@@ -23,7 +24,7 @@ async function tryCollectors(choice: SuiteChoice, io: Io): Promise<readonly Capa
   const { definitions } = loadSuite(choice, io.environment);
   const only = definitions.flatMap((definition) => (definition.kind === 'collector' ? [definition.name] : []));
   const end = new AbortController();
-  const quiet = { ...io, environment: { ...io.environment, DEYE_LOG_LEVEL: 'silent' } };
+  const quiet = { ...io, stderr: new Writable({ write: (_chunk, _encoding, done) => done() }) };
   const suite = await startSuite({ ...choice, only }, quiet, AbortSignal.any([io.signal, end.signal]), () => null);
   const clock = new SystemClock();
   for (let waited = 0; waited < START_MS && !io.signal.aborted; waited += LOOK_MS) {

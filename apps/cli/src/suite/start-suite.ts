@@ -26,8 +26,8 @@ export async function startSuite<P>(
 ): Promise<RunningSuite<P>> {
   const { definitions, host } = loadSuite(choice, io.environment);
   const clock = new SystemClock();
-  const log = createLogger({ name: 'deye', level: io.environment['DEYE_LOG_LEVEL'] ?? 'info', destination: io.stderr });
-  const bus = LocalEventBus.create({ clock, log });
+  const log = createLogger({ name: 'deye', level: 'info', destination: io.stderr });
+  const bus = LocalEventBus.create({ clock });
   const registry = await CapabilityRegistry.open(bus);
   const collectors = (): readonly CapabilityAnnouncement[] => registry.list();
   const prepared = prepare(bus, collectors);
