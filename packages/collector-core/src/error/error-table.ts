@@ -15,6 +15,26 @@ export interface ErrorRow {
 
 /** Every error code of the suite; `docs/errors.md` is its printed form. */
 export const errors = {
+  ANALYSIS_FILE_UNAVAILABLE: {
+    message: 'a file cannot be opened at the moment',
+    permanent: false,
+    action: 'ask again; if it goes on, look for a shortage of open files on the host',
+  },
+  ANALYSIS_PATH_REFUSED: {
+    message: 'the path of an analysis is not below analysis.roots',
+    permanent: true,
+    action: 'name a process, or let the operator of the host add a directory to analysis.roots',
+  },
+  ANALYSIS_TARGET_INVALID: {
+    message: 'the target of an analysis is not one',
+    permanent: true,
+    action: 'give the process reference of an event as it is, or an absolute path',
+  },
+  ANALYSIS_UNSUPPORTED: {
+    message: 'the host offers no safe way to do the analysis',
+    permanent: true,
+    action: 'ask a collector on a Linux host',
+  },
   ...commandErrors,
   ...ruleErrors,
   ...runtimeErrors,
