@@ -1,0 +1,35 @@
+import { CollectorConfig, redactArguments } from '@daemoneye/collector-core';
+import type { AppModule } from '@daemoneye/collector-core';
+
+import { procmondSection } from './config/procmond-settings.ts';
+import type { ProcmondSettings } from './config/procmond-settings.ts';
+import { columnsOfTier } from './event/tier-columns.ts';
+import { ProcScanSource } from './proc-scan/proc-scan-source.ts';
+import { PsListSource } from './ps-list/ps-list-source.ts';
+import { ProcessSource } from './tier/process-source.ts';
+
+export type { ProcmondSettings } from './config/procmond-settings.ts';
+
+/** The process collector: events of table `process_events` from the best tier that the host allows. */
+export const procmond: AppModule<ProcmondSettings> = {
+  name: 'procmond',
+  section: procmondSection,
+  define(settings, { host, hostRoot }) {
+    const { scanIntervalMs, snapshotIntervalMs } = settings;
+    const shared = { scanIntervalMs, snapshotIntervalMs, redact: redactArguments };
+    const scan = new ProcScanSource({
+      ...shared,
+      procRoot: hostRoot + settings.procRoot,
+      hostRoot,
+    });
+    const list = new PsListSource({ ...shared, bootId: host.bootId });
+    return {
+      kind: 'collector',
+      name: 'procmond',
+      config: CollectorConfig.from(settings.collector),
+      sources: settings.enabled ? [new ProcessSource([scan, list])] : [],
+      analysers: [],
+      columns: columnsOfTier,
+    };
+  },
+};
