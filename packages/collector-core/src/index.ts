@@ -108,3 +108,7 @@ export type { CapName } from './model/source-caps.ts';
 export { escapeTerminal } from './render/escape-terminal.ts';
 export type { EventSource, SourceContext } from './source/event-source.ts';
 export type { Analyser, AnalysisOutcome } from './task/analyser.ts';
+export { TaskClient } from './task/task-client.ts';
+export type { AnalysisAsk, CapabilityDirectory, TaskClientOptions } from './task/task-client.ts';
+export { TaskServer } from './task/task-server.ts';
+export type { TaskServerOptions } from './task/task-server.ts';
