@@ -1,0 +1,50 @@
+import type { Columns } from './column.ts';
+import { tables } from './tables.ts';
+import type { TableName } from './tables.ts';
+
+const documented = {
+  process_events: {
+    doc: 'What processes did. Types: `process.started`, `process.exited`, `process.snapshot`.',
+    columns: tables.process_events,
+  },
+  gaps: {
+    doc: 'What was lost, and the running account. Types: `gap`, `gap_closed`, `ledger`.',
+    columns: tables.gaps,
+  },
+} satisfies Record<TableName, { doc: string; columns: Columns }>;
+
+const intro = `# Catalogue
+
+The columns of every table. Conditions name them, events in JSON have them as keys in this order, SQL has them as columns. This
+page is written by \`UPDATE_DOCS=1 npm test\` from \`packages/detection/src/catalogue\`.
+
+| type | in JSON | in SQL and in conditions |
+| --- | --- | --- |
+| \`integer\` | number; text beyond 2^53 | INTEGER |
+| \`real\` | number | REAL |
+| \`text\` | text | TEXT |
+| \`boolean\` | \`true\`, \`false\` | INTEGER, 1 or 0 |
+| \`time\` | RFC 3339 in UTC, nine digits behind the point | INTEGER, nanoseconds since 1970-01-01 |
+| \`list\` | array of text | TEXT, the array as JSON |
+`;
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function section(name: string, doc: string, columns: Columns): string {
+  const rows = Object.entries(columns).map(([column, { type, unit, doc: words, nullWhen }]) => {
+    const cells = [`\`${column}\``, type, unit ?? '', words, nullWhen ?? 'never'];
+    return `| ${cells.map(cell).join(' | ')} |`;
+  });
+  const head = '| column | type | unit | what | NULL when |\n| --- | --- | --- | --- | --- |';
+  return `## \`${name}\`\n\n${doc}\n\n${head}\n${rows.join('\n')}\n`;
+}
+
+/** The text of docs/catalogue.md: every table with its columns, in the order of the catalogue. */
+export function catalogueMarkdown(): string {
+  const sections = Object.entries(documented).map(([name, { doc, columns }]) =>
+    section(name, doc, columns),
+  );
+  return [intro, ...sections].join('\n');
+}

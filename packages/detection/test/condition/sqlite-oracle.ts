@@ -1,0 +1,54 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Columns } from '../../src/catalogue/column.ts';
+import { tables } from '../../src/catalogue/tables.ts';
+import type { TableName } from '../../src/catalogue/tables.ts';
+import { toSqlValue } from '../../src/row/to-sql-value.ts';
+
+/** A row of a table; columns that are not given are NULL. */
+export type TestRow = Readonly<Record<string, unknown>>;
+
+const affinity = {
+  integer: 'INTEGER',
+  real: 'REAL',
+  text: 'TEXT',
+  boolean: 'INTEGER',
+  time: 'INTEGER',
+  list: 'TEXT',
+} as const;
+
+/** SQLite's verdicts: 1, 0 or null for each row. */
+export class SqliteOracle {
+  readonly #database = new DatabaseSync(':memory:');
+  readonly #table: TableName;
+  readonly #columns: Columns;
+
+  constructor(table: TableName, rows: readonly TestRow[]) {
+    this.#table = table;
+    this.#columns = tables[table];
+    const columns = Object.entries(this.#columns);
+    const definition = columns.map(([name, { type }]) => `"${name}" ${affinity[type]}`).join(', ');
+    this.#database.exec(`CREATE TABLE ${table} (${definition})`);
+    const marks = columns.map(() => '?').join(', ');
+    const insert = this.#database.prepare(`INSERT INTO ${table} VALUES (${marks})`);
+    for (const row of rows) {
+      insert.run(...columns.map(([name, column]) => toSqlValue(column, row[name] ?? null)));
+    }
+  }
+
+  verdicts(expression: string): readonly (0 | 1 | null)[] {
+    const text = expression.replaceAll(/\bILIKE\b/gi, 'LIKE');
+    const found = this.#database
+      .prepare(
+        `SELECT (${text}) IS TRUE AS yes, (${text}) IS FALSE AS no FROM ${this.#table} ORDER BY rowid`,
+      )
+      .all();
+    return found.map((row) => {
+      if (row['yes'] === 1) return 1;
+      return row['no'] === 1 ? 0 : null;
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
