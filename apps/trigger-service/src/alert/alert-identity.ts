@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { identityOf, isBookkeeping } from '@daemoneye/collector-core';
+import type { CollectionEvent } from '@daemoneye/collector-core';
+import type { Rule } from '../rule/rule.ts';
+
+/** Identity of the alert that a rule raises for an event, 32 hex digits: the same again after a restart. */
+export function alertIdOf(rule: Rule, event: CollectionEvent): string {
+  return hash(['alert', rule.id, rule.version, identityOf(event)]);
+}
+
+/**
+ * What makes two matches the same to a person, 32 hex digits: rule, host and process key, else the path of the executable; of a
+ * bookkeeping event its collector and source.
+ */
+export function fingerprintOf(rule: Rule, event: CollectionEvent): string {
+  const about = isBookkeeping(event)
+    ? ['source', event.collector, event.source]
+    : event.process_key === null
+      ? ['path', event.executable_path]
+      : ['process', event.process_key];
+  return hash(['fingerprint', rule.id, event.host, ...about]);
+}
+
+function hash(parts: readonly (string | null)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
