@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BusMessage, EventBus } from '../bus/event-bus.ts';
 import type { Clock } from '../clock/clock.ts';
+import { DeyeError } from '../error/deye-error.ts';
 import type { HostIdentity } from '../host/host-identity.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CollectionEvent } from '../model/event.ts';
@@ -15,11 +16,20 @@ export interface Emitter {
   readonly epoch: string;
 }
 
+/** Is told of publishes; must not throw. */
+export interface PublishObserver {
+  /** A batch is stored. */
+  stored(events: number): void;
+  /** A publish failed; it may be repeated. */
+  publishFailed(code: string): void;
+}
+
 export interface BatchPublisherOptions {
   readonly emitter: Emitter;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly observer: PublishObserver;
 }
 
 /** 64 random bits as 16 hex digits. */
@@ -32,22 +42,11 @@ export class BatchPublisher {
   readonly #options: BatchPublisherOptions;
   readonly #prefix: string;
   #rec = 0;
-  #retries = 0;
 
   constructor(options: BatchPublisherOptions) {
     this.#options = options;
     const { host, collector } = options.emitter;
     this.#prefix = `${host.token}:${collector}:${randomToken()}`;
-  }
-
-  /** Records made so far. */
-  get records(): number {
-    return this.#rec;
-  }
-
-  /** Publishes that failed and were repeated. */
-  get retries(): number {
-    return this.#retries;
   }
 
   /** `events` is not empty and in `seq` order. Never rejects. */
@@ -56,7 +55,7 @@ export class BatchPublisher {
     events: readonly CollectionEvent[],
     giveUp: AbortSignal,
   ): Promise<PublishOutcome> {
-    const { bus, clock, emitter, log } = this.#options;
+    const { bus, clock, emitter, log, observer } = this.#options;
     this.#rec += 1;
     const message: BusMessage = {
       subject: lane.subject,
@@ -74,17 +73,18 @@ export class BatchPublisher {
         },
       },
     };
-    const deps = { bus, clock, onRetry: this.#onRetry };
+    const deps = { bus, clock, onFailure: this.#onFailure };
     const outcome = await publishRecord(message, `${this.#prefix}:${this.#rec}`, deps, giveUp);
-    if (outcome.status !== 'stored')
+    if (outcome.status === 'stored') observer.stored(events.length);
+    else
       log.error({ subject: lane.subject, events: events.length, err: outcome.error }, `batch ${outcome.status}`);
     return outcome;
   }
 
-  readonly #onRetry = (message: BusMessage, error: unknown, failures: number): void => {
-    this.#retries += 1;
+  readonly #onFailure = (message: BusMessage, error: unknown, failures: number): void => {
+    this.#options.observer.publishFailed(error instanceof DeyeError ? error.code : 'unknown');
     // The first, the second, the fourth … so that an outage does not fill the log.
     if ((failures & (failures - 1)) !== 0) return;
-    this.#options.log.warn({ subject: message.subject, failures, err: error }, 'publish failed, is repeated');
+    this.#options.log.warn({ subject: message.subject, failures, err: error }, 'publish failed');
   };
 }

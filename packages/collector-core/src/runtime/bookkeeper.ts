@@ -59,11 +59,6 @@ export class Bookkeeper {
     return !this.#account.isEmpty;
   }
 
-  /** Whether the last gap or ledger was refused. */
-  get isRefused(): boolean {
-    return this.#refusals > 0;
-  }
-
   /** Whether events must be shed, to keep the account small. */
   get isFull(): boolean {
     return this.#account.full;

@@ -1,10 +1,10 @@
 import type { CollectorSettings } from '../config/collector-config.ts';
 import type { LedgerTotals } from '../model/capability.ts';
 import type { CollectionEvent, Domain, EventDraft } from '../model/event.ts';
-import type { Loss } from '../model/gap.ts';
+import type { GapReason, Loss } from '../model/gap.ts';
 import { Admission } from './admission.ts';
 import { BatchPublisher } from './batch-publisher.ts';
-import type { BatchPublisherOptions } from './batch-publisher.ts';
+import type { BatchPublisherOptions, PublishObserver } from './batch-publisher.ts';
 import { Bookkeeper } from './bookkeeper.ts';
 import type { DrawnEvents, EventLane } from './event-lane.ts';
 import { EventLedger } from './event-ledger.ts';
@@ -17,10 +17,21 @@ import { WaitingRoom } from './waiting-room.ts';
 const QUEUED = Promise.resolve(true);
 const NOT_QUEUED = Promise.resolve(false);
 
+/** How often gaps are told at the end before a bus that refuses them is given up. */
+const CLOSING_ROUNDS = 3;
+
 /** A source as the pipeline knows it. */
 export interface PipelineSource {
   readonly name: string;
   readonly domain: Domain;
+}
+
+/** Is told what happens on the way; must not throw. */
+export interface PipelineObserver extends PublishObserver {
+  /** The queue has come under pressure, or that has ended. */
+  pressed(pressed: boolean): void;
+  shed(reason: GapReason, count: number): void;
+  lost(reason: GapReason, count: number): void;
 }
 
 export interface PipelineOptions extends BatchPublisherOptions {
@@ -28,8 +39,7 @@ export interface PipelineOptions extends BatchPublisherOptions {
   readonly sources: readonly PipelineSource[];
   /** Domain of ledger events. */
   readonly domain: Domain;
-  /** Told when the queue comes under pressure and when that ends. */
-  onPressure(pressed: boolean): void;
+  readonly observer: PipelineObserver;
 }
 
 /**
@@ -95,16 +105,6 @@ export class EventPipeline {
     return this.#pressed;
   }
 
-  /** Publishes that failed and were repeated. */
-  get retries(): number {
-    return this.#publisher.retries;
-  }
-
-  /** Batches made so far. */
-  get records(): number {
-    return this.#publisher.records;
-  }
-
   totals(): LedgerTotals {
     return this.#ledger.totals();
   }
@@ -126,6 +126,7 @@ export class EventPipeline {
       return QUEUED;
     }
     this.#press();
+    this.#lanes.hurry();
     if (!this.#books.isFull && this.#waiting.mayWait(source)) return this.#waiting.wait(source, event);
     this.#shed(this.#nameOf(source), [event]);
     return NOT_QUEUED;
@@ -135,6 +136,7 @@ export class EventPipeline {
   lost(source: number, loss: Loss): void {
     if (this.#closed) return;
     this.#ledger.lost(loss.count);
+    this.#options.observer.lost(loss.reason, loss.count);
     this.#books.lost({ domain: this.#domainOf(source), source: this.#nameOf(source) }, loss);
   }
 
@@ -155,12 +157,14 @@ export class EventPipeline {
     this.#waiting.dismiss();
     this.#shedLanes();
     await this.#until(() => this.#isIdle(), untilMs);
+    let rounds = 0;
     do {
       this.#books.tell();
-      // Each round waits for the one before: a gap that is refused is told again in none.
+      // Each round waits for the one before.
       // oxlint-disable-next-line no-await-in-loop
       await this.#until(() => this.#books.underWay === 0, untilMs);
-    } while (this.#books.hasUntold && !this.#books.isRefused && this.#isBefore(untilMs));
+      rounds += 1;
+    } while (this.#books.hasUntold && rounds < CLOSING_ROUNDS);
     this.#books.account();
     await this.#until(() => this.#books.underWay === 0, untilMs);
     this.#giveUpBooks.abort();
@@ -219,6 +223,7 @@ export class EventPipeline {
       this.#books.stored(drawn.events);
     } else {
       this.#ledger.shed(drawn.events.length);
+      this.#options.observer.shed('publish_refused', drawn.events.length);
       this.#books.refused(drawn.events);
     }
     queueMicrotask(() => this.#settled.notify());
@@ -231,19 +236,20 @@ export class EventPipeline {
     const isBelow = this.#admission.depth < this.#options.settings.backpressureThreshold;
     if (!this.#pressed || !isBelow || this.#waiting.length > 0) return;
     this.#pressed = false;
-    this.#options.onPressure(false);
+    this.#options.observer.pressed(false);
   }
 
   #press(): void {
     if (this.#pressed) return;
     this.#pressed = true;
-    this.#options.onPressure(true);
+    this.#options.observer.pressed(true);
   }
 
-  #shed(source: string, events: readonly CollectionEvent[], reason = 'queue_shed'): void {
+  #shed(source: string, events: readonly CollectionEvent[], reason: GapReason = 'queue_shed'): void {
     const [first] = events;
     if (first === undefined) return;
     this.#ledger.shed(events.length);
+    this.#options.observer.shed(reason, events.length);
     this.#books.shed({ domain: first.domain, source, reason }, events);
   }
 
@@ -258,10 +264,6 @@ export class EventPipeline {
 
   #isIdle(): boolean {
     return this.#admission.depth === 0 && this.#waiting.length === 0;
-  }
-
-  #isBefore(untilMs: number): boolean {
-    return this.#options.clock.monotonicMs() < untilMs;
   }
 
   async #until(isMet: () => boolean, untilMs: number): Promise<void> {

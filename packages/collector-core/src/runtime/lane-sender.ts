@@ -39,6 +39,13 @@ export class LaneSender {
     this.#pump();
   }
 
+  /** What waits does not linger. */
+  hurry(): void {
+    if (this.lane.length === 0) return;
+    this.#due = true;
+    this.#pump();
+  }
+
   /** From now on nothing lingers. */
   flush(): void {
     this.#flushing = true;

@@ -43,6 +43,11 @@ export class LaneSet {
     return [...this.#events.values()].flatMap((ofDomain) => [...ofDomain.values()]);
   }
 
+  /** What waits in a lane does not linger. */
+  hurry(): void {
+    for (const sender of this.events()) sender.hurry();
+  }
+
   /** From now on batches do not linger. */
   flush(): void {
     this.#flushing = true;

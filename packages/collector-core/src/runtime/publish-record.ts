@@ -13,8 +13,8 @@ export type PublishOutcome =
 export interface PublishDeps {
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Clock;
-  /** Told of every try that failed and is repeated. */
-  onRetry(message: BusMessage, error: unknown, failures: number): void;
+  /** Told of every try that failed. */
+  onFailure(message: BusMessage, error: unknown, failures: number): void;
 }
 
 /**
@@ -32,9 +32,9 @@ export async function publishRecord(
       await deps.bus.publish(message, { msgId });
       return { status: 'stored' };
     } catch (error) {
+      deps.onFailure(message, error, failures);
       // An error without a code is a fault of the program: the same message would meet it again.
       if (!(error instanceof DeyeError) || error.permanent) return { status: 'refused', error };
-      deps.onRetry(message, error, failures);
       await deps.clock.sleep(backOffMs(RETRY, failures), giveUp);
       if (giveUp.aborted) return { status: 'given_up', error };
     }
