@@ -20,7 +20,12 @@ export function versionOf(stat: BigIntStats): string {
   return `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
 }
 
-async function hashContent(file: OpenFile, maxBytes: number, signal: AbortSignal) {
+/** The hash of the content; null when there are more than `maxBytes`. */
+async function hashContent(
+  file: OpenFile,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<string | null> {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, maxBytes + 1));
   for (let position = 0; ;) {
@@ -53,7 +58,8 @@ export async function readDigest(
     after = await fstat(file.descriptor, { bigint: true });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof Error && 'syscall' in error) return { kind: 'unreadable' };
+    if (typeof error === 'object' && error !== null && 'syscall' in error)
+      return { kind: 'unreadable' };
     throw error;
   }
   if (hash === null) return { kind: 'too_big' };

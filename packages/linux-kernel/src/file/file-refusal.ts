@@ -45,7 +45,12 @@ export function refusalOf(code: string): Refused {
 
 /** Name of the errno of a failed call of `node:fs`; rethrows what is not one. */
 export function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+  if (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string'
+  )
     return error.code;
   throw error;
 }
