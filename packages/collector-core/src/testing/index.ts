@@ -1,3 +1,9 @@
+export { draftFaults } from './draft-faults.ts';
+export { aProcessDraft, aProcessEvent } from './event-builders.ts';
 export { FakeClock } from './fake-clock.ts';
+export { recordingContext } from './recording-context.ts';
+export type { RecordingContext } from './recording-context.ts';
 export { RecordingLogger } from './recording-logger.ts';
 export type { LogRecord } from './recording-logger.ts';
+export { describeSourceContract } from './source-contract.ts';
+export type { SourceContractOptions } from './source-contract.ts';
