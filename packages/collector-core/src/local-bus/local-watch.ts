@@ -1,9 +1,11 @@
 import type { KeyValueChange, KeyValueWatch } from '../bus/event-bus.ts';
 import { Waiters } from './waiters.ts';
 
+const maxPending = 16_384;
+
 /**
- * Changes of a bucket for one watcher. Holds at most one change per key: a watcher that is slow gets the latest of each, and
- * hears nothing of a key that came and went in between.
+ * Changes of a bucket for one watcher. Holds at most one change per key: a watcher that is slow gets the latest of each. When it
+ * is so slow that 16 384 wait, it hears nothing more of keys that it was never told of and that are gone.
  */
 export class LocalWatch<T> implements KeyValueWatch<T> {
   readonly #onClose: (watch: LocalWatch<T>) => void;
@@ -19,8 +21,8 @@ export class LocalWatch<T> implements KeyValueWatch<T> {
 
   push(change: KeyValueChange<T>): void {
     this.#pending.delete(change.key);
-    if (change.operation === 'put' || this.#known.has(change.key))
-      this.#pending.set(change.key, change);
+    const matters = change.operation === 'put' || this.#known.has(change.key);
+    if (matters || this.#pending.size < maxPending) this.#pending.set(change.key, change);
     if (this.#waiters.some) this.#give();
   }
 

@@ -1,3 +1,13 @@
+export { describeBusContract } from './bus-contract.ts';
+export type { BusUnderTest, MakeBus } from './bus-contract/bus-under-test.ts';
+export {
+  eventsMessage,
+  resultMessage,
+  sampleAnnouncement,
+  sampleResult,
+  sampleTask,
+  taskMessage,
+} from './bus-contract/sample-messages.ts';
 export { draftFaults } from './draft-faults.ts';
 export { aProcessDraft, aProcessEvent } from './event-builders.ts';
 export { FakeClock } from './fake-clock.ts';
