@@ -26,7 +26,7 @@ function containerOfDirectory(directory: string): string | null {
  * containers. Of containers within containers it is the innermost.
  */
 export function containerOf(cgroupPath: string): string | null {
-  for (const directory of cgroupPath.split('/').reverse()) {
+  for (const directory of cgroupPath.split('/').toReversed()) {
     const id = containerOfDirectory(directory);
     if (id !== null) return id;
   }

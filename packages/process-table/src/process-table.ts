@@ -117,11 +117,6 @@ export class ProcessTable {
     };
   }
 
-  /** The living, in the order in which they were added. */
-  live(): readonly ProcessFacts[] {
-    return [...this.#livePids.values()].map((entry) => entry.facts);
-  }
-
   stats(): ProcessTableStats {
     return {
       live: this.#livePids.size,

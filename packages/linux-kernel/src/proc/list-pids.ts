@@ -12,7 +12,7 @@ export function listPids(root: string): number[] {
     const pid = Number(name);
     if (Number.isInteger(pid)) pids.push(pid);
   }
-  return pids.sort((a, b) => a - b);
+  return pids.toSorted((a, b) => a - b);
 }
 
 /** The soft limit of open files in the text of a `/proc/PID/limits`; null when it does not say a number. */
