@@ -5,12 +5,13 @@ export type Present = string | number | bigint;
 
 export type SqlValue = Present | null;
 
-const NUMERIC = /^[ \t\n\v\f\r]*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)[ \t\n\v\f\r]*$/;
+const NUMERIC =
+  /^[ \t\n\v\f\r]*([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)[ \t\n\v\f\r]*(?:\0|$)/;
 const WHOLE = /^([-+]?)0*(\d{1,19})$/;
 const LEAST = -(2n ** 63n);
 const MOST = 2n ** 63n - 1n;
 
-/** NUMERIC affinity: text becomes a number only when all of it is one; hexadecimal digits are not. */
+/** NUMERIC affinity: text becomes a number only when all of it, or all before a NUL, is one; hexadecimal digits are none. */
 export function toNumeric(value: SqlValue): SqlValue {
   if (typeof value !== 'string') return value;
   const digits = NUMERIC.exec(value)?.[1];

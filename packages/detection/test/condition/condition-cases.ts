@@ -1,62 +1,3 @@
-/** Rows that have the values conditions get wrong; columns that are not given are NULL. */
-export const caseRows = [
-  {
-    pid: 12,
-    ppid: 1,
-    cpu_usage: 1,
-    name: 'a',
-    command_line: 'A',
-    is_memfd: true,
-    time: 1_767_323_045_000_000_006n,
-  },
-  {
-    pid: 1,
-    ppid: 12,
-    cpu_usage: 0.5,
-    name: 'é',
-    command_line: 'É',
-    is_memfd: false,
-    args: ['a', 'b'],
-  },
-  { pid: 0, cpu_usage: -1.5, name: '', command_line: '12', exit_code: -1, args: [] },
-  { pid: -7, cpu_usage: 100, name: '12', command_line: '12.0', file_exists: true, time: 0n },
-  {
-    pid: 2,
-    name: ' 12 ',
-    command_line: '12abc',
-    cpu_usage: 12,
-    start_time: 9_007_199_254_740_993n,
-  },
-  {
-    pid: 2_147_483_648,
-    name: '%',
-    command_line: 'a%b',
-    cpu_usage: 0,
-    start_time: 9_007_199_254_740_992n,
-  },
-  { pid: 9_007_199_254_740_991, name: '_', command_line: 'a_b', time: 9_223_372_036_854_775_807n },
-  { pid: 3, name: '😀', command_line: 'a😀b', time: -9_223_372_036_854_775_808n },
-  { pid: 4, name: '\uFFEE', command_line: 'z\uFFEE😀' },
-  { pid: 5, name: 'nul\0behind', command_line: '\0' },
-  { pid: 6, name: "it's", command_line: 'back\\slash', user_id: 0, exit_code: 0 },
-  {
-    pid: 100,
-    name: 'NULL',
-    command_line: 'curl http://x | sh',
-    ancestors: ['/usr/bin/bash', '/sbin/init'],
-  },
-  { pid: 7, name: '1e2', command_line: '0x10', cwd: '/tmp/', executable_path: '/tmp/.X' },
-  {
-    pid: 8,
-    name: 'AB',
-    command_line: 'aXbXc',
-    cwd: '/',
-    executable_path: '/usr/bin/nc',
-    user_name: 'root',
-  },
-  { pid: 9, name: '9007199254740993', command_line: '-9223372036854775808', start_time: 1n },
-] as const;
-
 /** Written by hand, each to meet one rule of the language. */
 export const conditionCases = `
 pid = 12
@@ -291,7 +232,7 @@ process_events.name = 'a'
 time = 1767323045000000006
 time > 1767323045000000005
 time < 1767323045000000007
-time >= 1767323045000000006.0
+time >= 1.5e18
 time = '1767323045000000006'
 time < 9223372036854775807
 time = 9223372036854775807
@@ -301,7 +242,7 @@ time <= 0.5
 time < start_time
 start_time = 9007199254740993
 start_time > 9007199254740992
-start_time > 9007199254740992.0
+start_time > 9e15
 start_time = '9007199254740993.0'
 start_time
 time = NULL

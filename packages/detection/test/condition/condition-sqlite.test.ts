@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkCondition } from '../../src/condition/check-condition.ts';
 import { compileTest } from '../../src/condition/compile-expression.ts';
 import { parseCondition } from '../../src/condition/parse-condition.ts';
 import { tokenize } from '../../src/condition/tokenize.ts';
 import { compileCondition } from '../../src/index.ts';
-import { caseRows, conditionCases } from './condition-cases.ts';
+import { caseRows } from './case-rows.ts';
+import { conditionCases } from './condition-cases.ts';
 import { conditionText, processRow } from './condition-arbitrary.ts';
 import { SqliteOracle } from './sqlite-oracle.ts';
 import type { TestRow } from './sqlite-oracle.ts';
