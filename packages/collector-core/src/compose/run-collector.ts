@@ -57,7 +57,14 @@ export async function runCollector(
     onChange: () => changes.call(),
   });
   for (const source of definition.sources) collector.register(source);
-  const parts = { collector, definition, host, pid: process.pid, version, durability: bus.durability };
+  const parts = {
+    collector,
+    definition,
+    host,
+    pid: process.pid,
+    version,
+    durability: bus.durability,
+  };
   const startedTime = clock.now();
   announcer = await CapabilityAnnouncer.open({
     bus,
@@ -91,8 +98,17 @@ async function runWithTasks(
   signal: AbortSignal,
 ): Promise<DrainReport> {
   const { name, analysers, config } = definition;
-  const tasks = await TaskServer.open({ bus, clock, log, host: host.token, collector: name, analysers });
-  const cancelTelemetry = clock.every(config.telemetryIntervalMs, () => tellTelemetry(collector, log));
+  const tasks = await TaskServer.open({
+    bus,
+    clock,
+    log,
+    host: host.token,
+    collector: name,
+    analysers,
+  });
+  const cancelTelemetry = clock.every(config.telemetryIntervalMs, () =>
+    tellTelemetry(collector, log),
+  );
   try {
     return await collector.run(signal);
   } finally {

@@ -77,7 +77,10 @@ export class BatchPublisher {
     const outcome = await publishRecord(message, `${this.#prefix}:${this.#rec}`, deps, giveUp);
     if (outcome.status === 'stored') observer.stored(events.length);
     else
-      log.error({ subject: lane.subject, events: events.length, err: outcome.error }, `batch ${outcome.status}`);
+      log.error(
+        { subject: lane.subject, events: events.length, err: outcome.error },
+        `batch ${outcome.status}`,
+      );
     return outcome;
   }
 

@@ -71,7 +71,8 @@ export class Bookkeeper {
       const first = events[at] as CollectionEvent;
       let last = first;
       for (at += 1; events[at]?.seq === last.seq + 1; at += 1) last = events[at] as CollectionEvent;
-      const [from, until] = first.time <= last.time ? [first.time, last.time] : [last.time, first.time];
+      const [from, until] =
+        first.time <= last.time ? [first.time, last.time] : [last.time, first.time];
       this.#account.shed(key, first.seq, last.seq, from, until);
     }
     this.#arm();

@@ -79,7 +79,10 @@ export class Collector {
     if (this.#registered.some(({ name }) => name === source.name))
       throw new DeyeError('COLLECTOR_DUPLICATE_SOURCE', `${this.name}: ${source.name}`);
     if (this.#registered.length >= maxEventSources)
-      throw new DeyeError('COLLECTOR_SOURCE_LIMIT', `${this.name}: ${source.name} is one more than ${maxEventSources}`);
+      throw new DeyeError(
+        'COLLECTOR_SOURCE_LIMIT',
+        `${this.name}: ${source.name} is one more than ${maxEventSources}`,
+      );
     this.#registered.push(source);
     return this;
   }
@@ -126,7 +129,13 @@ export class Collector {
   totals(): PipelineTotals {
     const pipeline = this.#run?.pipeline;
     return {
-      ledger: pipeline?.totals() ?? { last_seq: 0, stored: 0, shed: 0, pending: 0, lost_before_emit: 0 },
+      ledger: pipeline?.totals() ?? {
+        last_seq: 0,
+        stored: 0,
+        shed: 0,
+        pending: 0,
+        lost_before_emit: 0,
+      },
       depth: pipeline?.depth ?? 0,
       isPressed: pipeline?.isPressed ?? false,
     };
@@ -134,7 +143,11 @@ export class Collector {
 
   /** Brings the gauges and the counters per source up to date. */
   updateMetrics(): void {
-    this.#metrics.update({ health: this.health(), depth: this.totals().depth, sources: this.statuses() });
+    this.#metrics.update({
+      health: this.health(),
+      depth: this.totals().depth,
+      sources: this.statuses(),
+    });
   }
 
   #start(): Run {
@@ -143,14 +156,20 @@ export class Collector {
     const pipeline = new EventPipeline({
       emitter: { host, collector: name, epoch: this.epoch },
       settings: this.#settings,
-      sources: this.#registered.map((source) => ({ name: source.name, domain: domainOf(source.caps) })),
+      sources: this.#registered.map((source) => ({
+        name: source.name,
+        domain: domainOf(source.caps),
+      })),
       domain: domainOf(this.caps),
       bus,
       clock,
       log,
       observer: {
         pressed: (pressed) => {
-          log.debug({ depth: pipeline.depth }, pressed ? 'queue is under pressure' : 'queue has room again');
+          log.debug(
+            { depth: pipeline.depth },
+            pressed ? 'queue is under pressure' : 'queue has room again',
+          );
           changed();
         },
         shed: (reason, count) => this.#metrics.shed(reason, count),
@@ -175,7 +194,10 @@ export class Collector {
   }
 
   /** `running` loses each source that ends. */
-  async #drain(run: Run, running: ReadonlyMap<SupervisedSource, Promise<void>>): Promise<DrainReport> {
+  async #drain(
+    run: Run,
+    running: ReadonlyMap<SupervisedSource, Promise<void>>,
+  ): Promise<DrainReport> {
     const { clock, log } = this.#deps;
     const { shutdownTimeoutMs } = this.#settings;
     const { pipeline } = run;

@@ -127,7 +127,8 @@ export class EventPipeline {
     }
     this.#press();
     this.#lanes.hurry();
-    if (!this.#books.isFull && this.#waiting.mayWait(source)) return this.#waiting.wait(source, event);
+    if (!this.#books.isFull && this.#waiting.mayWait(source))
+      return this.#waiting.wait(source, event);
     this.#shed(this.#nameOf(source), [event]);
     return NOT_QUEUED;
   }
@@ -190,7 +191,8 @@ export class EventPipeline {
 
   #enter(source: number, event: CollectionEvent, sender: LaneSender): void {
     this.#admission.enter(source);
-    if (!this.#pressed && this.#admission.depth >= this.#options.settings.backpressureThreshold) this.#press();
+    if (!this.#pressed && this.#admission.depth >= this.#options.settings.backpressureThreshold)
+      this.#press();
     sender.lane.push(source, event);
     sender.offer();
   }
@@ -245,7 +247,11 @@ export class EventPipeline {
     this.#options.observer.pressed(true);
   }
 
-  #shed(source: string, events: readonly CollectionEvent[], reason: GapReason = 'queue_shed'): void {
+  #shed(
+    source: string,
+    events: readonly CollectionEvent[],
+    reason: GapReason = 'queue_shed',
+  ): void {
     const [first] = events;
     if (first === undefined) return;
     this.#ledger.shed(events.length);

@@ -82,12 +82,19 @@ export class GapAccount {
   /** Takes back a gap that could not be told. What was lost since says whether the span is still open. */
   restore(gap: UntoldGap): void {
     if (gap.ranges !== null) {
-      for (const { first, last } of gap.ranges.ranges()) this.shed(gap, first, last, gap.from, gap.until ?? gap.from);
+      for (const { first, last } of gap.ranges.ranges())
+        this.shed(gap, first, last, gap.from, gap.until ?? gap.from);
       return;
     }
     const since = this.#entries.get(keyOf(gap, false));
     const until = since === undefined ? gap.until : since.until;
-    this.lost(gap, { reason: gap.reason, count: gap.lostBeforeEmit, lowerBound: gap.lowerBound, from: gap.from, until });
+    this.lost(gap, {
+      reason: gap.reason,
+      count: gap.lostBeforeEmit,
+      lowerBound: gap.lowerBound,
+      from: gap.from,
+      until,
+    });
   }
 
   #entry(of: GapKey, numbered: boolean, time: bigint): UntoldGap {
@@ -96,7 +103,16 @@ export class GapAccount {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
       const ranges = numbered ? new SequenceRanges() : null;
-      entry = { domain, source, reason, from: time, until: time, ranges, lostBeforeEmit: 0, lowerBound: false };
+      entry = {
+        domain,
+        source,
+        reason,
+        from: time,
+        until: time,
+        ranges,
+        lostBeforeEmit: 0,
+        lowerBound: false,
+      };
       this.#entries.set(key, entry);
     }
     return entry;

@@ -73,10 +73,13 @@ export class LaneSender {
     this.#cancelLinger = null;
     this.#due = false;
     this.#sending = true;
-    void this.#options.send(this.lane, this.lane.draw()).then(() => {
-      this.#sending = false;
-      this.#pump();
-    });
+    void this.#finish(this.#options.send(this.lane, this.lane.draw()));
+    this.#pump();
+  }
+
+  async #finish(sent: Promise<void>): Promise<void> {
+    await sent;
+    this.#sending = false;
     this.#pump();
   }
 

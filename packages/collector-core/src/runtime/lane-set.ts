@@ -25,8 +25,9 @@ export interface LaneSetOptions {
 /** One lane per domain and type, opened by the first event. Bounded by the types of the catalogue. */
 export class LaneSet {
   readonly #options: LaneSetOptions;
-  readonly #events = new Map<Domain, Map<string, LaneSender>>();
-  readonly #books = new Map<Domain, Map<string, LaneSender>>();
+  readonly #byType = new Map<Domain, Map<string, LaneSender>>();
+  readonly #events: LaneSender[] = [];
+  readonly #books: LaneSender[] = [];
   #flushing = false;
 
   constructor(options: LaneSetOptions) {
@@ -35,17 +36,17 @@ export class LaneSet {
 
   /** Throws `BUS_SUBJECT_INVALID` for a type that makes no subject. */
   of(domain: Domain, type: string): LaneSender {
-    return this.#events.get(domain)?.get(type) ?? this.#books.get(domain)?.get(type) ?? this.#open(domain, type);
+    return this.#byType.get(domain)?.get(type) ?? this.#open(domain, type);
   }
 
   /** Lanes of events proper, without gaps and ledgers. */
-  events(): LaneSender[] {
-    return [...this.#events.values()].flatMap((ofDomain) => [...ofDomain.values()]);
+  events(): readonly LaneSender[] {
+    return this.#events;
   }
 
   /** What waits in a lane does not linger. */
   hurry(): void {
-    for (const sender of this.events()) sender.hurry();
+    for (const sender of this.#events) sender.hurry();
   }
 
   /** From now on batches do not linger. */
@@ -60,7 +61,7 @@ export class LaneSet {
   }
 
   #all(): LaneSender[] {
-    return [...this.events(), ...[...this.#books.values()].flatMap((ofDomain) => [...ofDomain.values()])];
+    return [...this.#events, ...this.#books];
   }
 
   #open(domain: Domain, type: string): LaneSender {
@@ -75,9 +76,9 @@ export class LaneSet {
       send: books ? sendBooks : sendEvents,
     });
     if (this.#flushing) sender.flush();
-    const lanes = books ? this.#books : this.#events;
-    const ofDomain = lanes.get(domain) ?? new Map<string, LaneSender>();
-    lanes.set(domain, ofDomain.set(type, sender));
+    (books ? this.#books : this.#events).push(sender);
+    const ofDomain = this.#byType.get(domain) ?? new Map<string, LaneSender>();
+    this.#byType.set(domain, ofDomain.set(type, sender));
     return sender;
   }
 }

@@ -37,15 +37,21 @@ export class RuntimeMetrics {
   }
 
   shed(reason: GapReason, count: number): void {
-    this.#registry.counter('deye_events_shed_total').add(count, { collector: this.#collector, reason });
+    this.#registry
+      .counter('deye_events_shed_total')
+      .add(count, { collector: this.#collector, reason });
   }
 
   lost(reason: GapReason, count: number): void {
-    this.#registry.counter('deye_events_lost_total').add(count, { collector: this.#collector, reason });
+    this.#registry
+      .counter('deye_events_lost_total')
+      .add(count, { collector: this.#collector, reason });
   }
 
   publishFailed(code: string): void {
-    this.#registry.counter('deye_publish_errors_total').add(1, { collector: this.#collector, code });
+    this.#registry
+      .counter('deye_publish_errors_total')
+      .add(1, { collector: this.#collector, code });
   }
 
   /** Brings gauges, and the counters per source, up to date. */
@@ -57,7 +63,9 @@ export class RuntimeMetrics {
       const before = this.#before.get(name) ?? { emitted: 0, restarts: 0 };
       const ofSource = { collector: this.#collector, source: name };
       this.#registry.counter('deye_events_emitted_total').add(emitted - before.emitted, ofSource);
-      this.#registry.counter('deye_source_restarts_total').add(restarts - before.restarts, ofSource);
+      this.#registry
+        .counter('deye_source_restarts_total')
+        .add(restarts - before.restarts, ofSource);
       this.#before.set(name, { emitted, restarts });
     }
   }

@@ -28,7 +28,10 @@ export class SequenceRanges {
     const after = ranges[at];
     const joinsBefore = before !== undefined && before.last + 1 === first;
     const joinsAfter = after !== undefined && after.first === last + 1;
-    const joined = { first: joinsBefore ? before.first : first, last: joinsAfter ? after.last : last };
+    const joined = {
+      first: joinsBefore ? before.first : first,
+      last: joinsAfter ? after.last : last,
+    };
     ranges.splice(joinsBefore ? at - 1 : at, Number(joinsBefore) + Number(joinsAfter), joined);
     this.#count += last - first + 1;
   }

@@ -46,7 +46,9 @@ export function nextSourceHealth(health: SourceHealth, event: SourceHealthEvent)
     case 'startup_timed_out':
       return { ...health, state: 'unhealthy', detail: `not ready within ${event.timeoutMs} ms` };
     case 'check_passed':
-      return health.failedChecks === 0 ? health : { ...health, state: 'healthy', detail: null, failedChecks: 0 };
+      return health.failedChecks === 0
+        ? health
+        : { ...health, state: 'healthy', detail: null, failedChecks: 0 };
     case 'check_failed': {
       const failedChecks = health.failedChecks + 1;
       const state = failedChecks >= CHECKS_TO_UNHEALTHY ? 'unhealthy' : 'degraded';

@@ -136,12 +136,13 @@ export class SupervisedSource {
     const { clock, healthCheckIntervalMs } = this.#options;
     this.#checking = true;
     const over = new AbortController();
-    const tooLate = clock.sleep(healthCheckIntervalMs, over.signal).then(() => {
+    const tooLate = async (): Promise<void> => {
+      await clock.sleep(healthCheckIntervalMs, over.signal);
       if (!over.signal.aborted) throw new DeyeError('SOURCE_CHECK_TIMED_OUT', this.source.name);
-    });
+    };
     let event: SourceHealthEvent = { kind: 'check_passed' };
     try {
-      await Promise.race([this.source.healthCheck(), tooLate]);
+      await Promise.race([this.source.healthCheck(), tooLate()]);
     } catch (error) {
       event = { kind: 'check_failed', detail: reasonOf(error) };
     }

@@ -57,7 +57,10 @@ export class WaitingRoom {
   }
 
   /** Lets events in as long as `mayEnter` allows, sources taking turns. */
-  admit(mayEnter: (source: number) => boolean, enter: (source: number, event: CollectionEvent) => void): void {
+  admit(
+    mayEnter: (source: number) => boolean,
+    enter: (source: number, event: CollectionEvent) => void,
+  ): void {
     const sources = this.#queues.length;
     let passed = 0;
     while (this.#length > 0 && passed < sources) {

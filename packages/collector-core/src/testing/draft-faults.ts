@@ -19,7 +19,8 @@ const stamped: ReadonlySet<string> = new Set(
 
 function faultOf(name: string, column: Column, value: unknown): string | null {
   if (stamped.has(name)) return null;
-  if (value === null) return column.nullWhen === null ? `${name} is NULL, which it never may be` : null;
+  if (value === null)
+    return column.nullWhen === null ? `${name} is NULL, which it never may be` : null;
   return isOf[column.type](value) ? null : `${name} is not of type ${column.type}`;
 }
 
@@ -27,9 +28,14 @@ function faultOf(name: string, column: Column, value: unknown): string | null {
 export function draftFaults(draft: EventDraft): string[] {
   const columns: Readonly<Record<string, Column>> = tables[tableOf(draft)];
   const row = draft as unknown as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(row).filter((name) => name !== 'domain' && !Object.hasOwn(columns, name));
+  const unknown = Object.keys(row).filter(
+    (name) => name !== 'domain' && !Object.hasOwn(columns, name),
+  );
   const faults = Object.entries(columns).map(([name, column]) =>
     Object.hasOwn(row, name) ? faultOf(name, column, row[name]) : `${name} is missing`,
   );
-  return [...unknown.map((name) => `${name} is no column`), ...faults.filter((fault) => fault !== null)];
+  return [
+    ...unknown.map((name) => `${name} is no column`),
+    ...faults.filter((fault) => fault !== null),
+  ];
 }

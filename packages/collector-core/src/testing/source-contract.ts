@@ -29,18 +29,22 @@ function openDescriptors(): number | null {
 
 async function within(ms: number, what: string, work: Promise<unknown>): Promise<void> {
   const over = new AbortController();
-  const tooLate = new SystemClock().sleep(ms, over.signal).then(() => {
+  const tooLate = async (): Promise<void> => {
+    await new SystemClock().sleep(ms, over.signal);
     if (!over.signal.aborted) throw new Error(`${what} took longer than ${ms} ms`);
-  });
+  };
   try {
-    await Promise.race([work, tooLate]);
+    await Promise.race([work, tooLate()]);
   } finally {
     over.abort();
   }
 }
 
 /** Runs a source until it has shown an event, stops it, and returns what it did. */
-async function runOnce(source: EventSource, options: SourceContractOptions): Promise<RecordingContext> {
+async function runOnce(
+  source: EventSource,
+  options: SourceContractOptions,
+): Promise<RecordingContext> {
   const context = recordingContext(new SystemClock());
   const running = source.run(context);
   const shown = async (): Promise<void> => {
@@ -83,7 +87,10 @@ export function describeSourceContract(
     test('emits events with exactly the columns of their table', async () => {
       const { events } = await runOnce(await makeSource(), options);
       const faults = events.flatMap((event: EventDraft) => draftFaults(event));
-      expect({ events: events.length > 0, faults: [...new Set(faults)] }).toEqual({ events: true, faults: [] });
+      expect({ events: events.length > 0, faults: [...new Set(faults)] }).toEqual({
+        events: true,
+        faults: [],
+      });
     });
 
     test('stops at once when the signal has aborted before it starts', async () => {

@@ -48,7 +48,12 @@ describe('EventPipeline', () => {
     for (const length of [700, 700, 5_000, 700])
       void pipeline.emit(0, aProcessDraft({ command_line: 'x'.repeat(length) }));
     await clock.advance(5);
-    expect(bus.stored.map(({ events }) => events.map(({ seq }) => seq))).toEqual([[1], [2], [3], [4]]);
+    expect(bus.stored.map(({ events }) => events.map(({ seq }) => seq))).toEqual([
+      [1],
+      [2],
+      [3],
+      [4],
+    ]);
   });
 
   test('has at most one batch of a subject under way, subjects side by side, and the next one grows', async () => {
@@ -80,7 +85,12 @@ describe('EventPipeline', () => {
     expect(new Set(bus.tried.map(({ msgId }) => msgId)).size).toBe(1);
     expect(bus.tried[0]?.msgId).toMatch(/^box-0a1b2c3d:procmond:[0-9a-f]{16}:1$/);
     expect(bus.events().map(({ seq }) => seq)).toEqual([1]);
-    expect(failures).toEqual(['BUS_STREAM_FULL', 'BUS_STREAM_FULL', 'BUS_STREAM_FULL', 'BUS_STREAM_FULL']);
+    expect(failures).toEqual([
+      'BUS_STREAM_FULL',
+      'BUS_STREAM_FULL',
+      'BUS_STREAM_FULL',
+      'BUS_STREAM_FULL',
+    ]);
   });
 
   test('tells a refused batch in a gap with its exact ranges', async () => {
@@ -88,18 +98,32 @@ describe('EventPipeline', () => {
     bus.answer = ({ subject }) => {
       if (subject.includes('.exited.')) throw new DeyeError('BUS_NO_STREAM');
     };
-    for (const type of ['process.exited', 'process.exited', 'process.started', 'process.exited'] as const)
+    for (const type of [
+      'process.exited',
+      'process.exited',
+      'process.started',
+      'process.exited',
+    ] as const)
       void pipeline.emit(0, aProcessDraft({ type }));
     await clock.advance(2_000);
     expect(bus.of('gap')).toMatchObject([
-      { seq: 5, source: 'runtime', reason: 'publish_refused', ranges: ['1-2', '4-4'], closed: true },
+      {
+        seq: 5,
+        source: 'runtime',
+        reason: 'publish_refused',
+        ranges: ['1-2', '4-4'],
+        closed: true,
+      },
     ]);
     expect(await drain()).toBe(0);
     expect(covered(bus.events())).toEqual(upTo(6));
   });
 
   test('tells again what a refused gap told, with the gap itself', async () => {
-    const { pipeline, bus, clock, drain } = aPipeline({ eventBufferSize: 2, maxBackpressureWaitMs: 1 });
+    const { pipeline, bus, clock, drain } = aPipeline({
+      eventBufferSize: 2,
+      maxBackpressureWaitMs: 1,
+    });
     let refusals = 0;
     bus.answer = ({ subject }) => {
       if (!subject.includes('.gap.') || refusals === 2) return;
@@ -125,7 +149,9 @@ describe('EventPipeline', () => {
     expect(pipeline.depth).toBe(10);
     expect(pressure).toEqual([true]);
     await clock.advance(1_500);
-    expect(bus.of('gap')).toMatchObject([{ source: 'a', reason: 'queue_shed', ranges: ['11-25'], lower_bound: false }]);
+    expect(bus.of('gap')).toMatchObject([
+      { source: 'a', reason: 'queue_shed', ranges: ['11-25'], lower_bound: false },
+    ]);
     bus.answer = answer;
     await clock.advance(5_000);
     expect(pressure).toEqual([true, false]);
@@ -138,7 +164,12 @@ describe('EventPipeline', () => {
     const { pipeline, clock } = aPipeline({ eventBufferSize: 10, maxBackpressureWaitMs: 500 });
     for (let i = 0; i < 1_000; i += 1) void pipeline.emit(0, aProcessDraft());
     await clock.advance(0);
-    expect(pipeline.totals()).toMatchObject({ last_seq: 1_000, shed: 980, stored: 10, pending: 10 });
+    expect(pipeline.totals()).toMatchObject({
+      last_seq: 1_000,
+      shed: 980,
+      stored: 10,
+      pending: 10,
+    });
   });
 
   test('does not linger while an event waits for room', async () => {
@@ -172,16 +203,23 @@ describe('EventPipeline', () => {
   });
 
   test('keeps the order of each source, and every batch in the order of numbers', async () => {
-    const { pipeline, bus, clock, drain } = aPipeline({ eventBufferSize: 20, batchMaxEvents: 7 }, ['a', 'b']);
+    const { pipeline, bus, clock, drain } = aPipeline({ eventBufferSize: 20, batchMaxEvents: 7 }, [
+      'a',
+      'b',
+    ]);
     bus.answer = () => clock.sleep(20);
     for (let i = 0; i < 60; i += 1) {
       void pipeline.emit(i % 7 === 0 ? 1 : 0, aProcessDraft({ name: i % 7 === 0 ? 'b' : 'a' }));
       if (i % 5 === 0) await clock.advance(3);
     }
     expect(await drain()).toBe(0);
-    for (const { events } of bus.stored) expect(events).toEqual(events.toSorted((a, b) => a.seq - b.seq));
+    for (const { events } of bus.stored)
+      expect(events).toEqual(events.toSorted((a, b) => a.seq - b.seq));
     for (const name of ['a', 'b']) {
-      const seqs = bus.of('process.started').filter((event) => 'name' in event && event.name === name).map(({ seq }) => seq);
+      const seqs = bus
+        .of('process.started')
+        .filter((event) => 'name' in event && event.name === name)
+        .map(({ seq }) => seq);
       expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     }
   });
@@ -195,7 +233,14 @@ describe('EventPipeline', () => {
     pipeline.lost(0, { ...loss, count: 5, from: 20n, until: 30n });
     await clock.advance(1_010);
     expect(bus.of('gap')).toMatchObject([
-      { lost_before_emit: 7, lower_bound: true, from_time: 10n, until_time: null, closed: false, ranges: null },
+      {
+        lost_before_emit: 7,
+        lower_bound: true,
+        from_time: 10n,
+        until_time: null,
+        closed: false,
+        ranges: null,
+      },
     ]);
     expect(bus.of('gap_closed')).toMatchObject([
       { lost_before_emit: 5, from_time: 20n, until_time: 30n, closed: true },
@@ -207,9 +252,17 @@ describe('EventPipeline', () => {
     const { pipeline, bus, clock, drain } = aPipeline({ ledgerIntervalMs: 30_000 });
     await pipeline.emit(0, aProcessDraft());
     await clock.advance(30_010);
-    expect(bus.of('ledger')).toMatchObject([{ seq: 2, last_seq: 2, stored: 1, shed: 0, pending: 1 }]);
+    expect(bus.of('ledger')).toMatchObject([
+      { seq: 2, last_seq: 2, stored: 1, shed: 0, pending: 1 },
+    ]);
     expect(await drain()).toBe(0);
-    expect(bus.events().at(-1)).toMatchObject({ type: 'ledger', seq: 3, last_seq: 3, stored: 2, pending: 1 });
+    expect(bus.events().at(-1)).toMatchObject({
+      type: 'ledger',
+      seq: 3,
+      last_seq: 3,
+      stored: 2,
+      pending: 1,
+    });
     expect(pipeline.totals()).toMatchObject({ last_seq: 3, stored: 3, pending: 0 });
     expect(clock.pendingTimers).toBe(0);
   });

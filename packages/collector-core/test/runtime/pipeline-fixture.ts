@@ -7,7 +7,10 @@ import { ScriptedBus } from './scripted-bus.ts';
 
 export const host = { token: 'box-0a1b2c3d', name: 'box', bootId: 'boot' };
 
-export function aPipeline(settings: Partial<CollectorSettings> = {}, sources: readonly string[] = ['a']) {
+export function aPipeline(
+  settings: Partial<CollectorSettings> = {},
+  sources: readonly string[] = ['a'],
+) {
   const clock = new FakeClock();
   const bus = new ScriptedBus();
   const log = new RecordingLogger();
