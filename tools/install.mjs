@@ -1,7 +1,7 @@
 // Installs the dependencies when they are not what the lock file says. Zero-dependency, Node >= 20; writes to stderr only.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from './install-lock.mjs';
 
@@ -66,13 +66,24 @@ function reasonOf(result) {
   const said = (result.stderr ?? '')
     .split('\n')
     .map((line) => line.replace(/^npm (?:error|ERR!) ?/, '').trim())
-    .filter((line) => line !== '' && !/^A complete log|^code /.test(line));
-  return said[0] ?? `exit ${result.status ?? result.signal}`;
+    .find((line) => line !== '' && !/^A complete log|^code /.test(line));
+  return said ?? `exit ${result.status ?? result.signal}`;
 }
 
-/** Installs exactly the lock file, without install scripts. Throws `SETUP_INSTALL_FAILED`. May be called twice, also at once. */
+/** npm ci empties node_modules also through a link, and with it the tree of somebody else. */
+function refuseLinkedModules(root) {
+  const found = lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false });
+  if (found?.isSymbolicLink())
+    throw new SetupError(
+      'SETUP_LINKED_MODULES',
+      'node_modules is a link, and an install would empty what it leads to; remove the link.',
+    );
+}
+
+/** Installs exactly the lock file, without install scripts. Throws `SETUP_INSTALL_FAILED`, `SETUP_LINKED_MODULES`. May be called twice, also at once. */
 export function ensureInstalled(root) {
   if (isInstalled(root)) return;
+  refuseLinkedModules(root);
   withLock(path.join(root, '.install-lock'), () => {
     if (isInstalled(root)) return;
     console.error('setup: installing dependencies (npm ci), once; about a minute');
