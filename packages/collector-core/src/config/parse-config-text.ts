@@ -30,7 +30,14 @@ export function parseConfigText(text: string, file: string, tree: ConfigTree): R
 
 function reason(error: unknown): string {
   if (error instanceof RangeError) return 'nested too deep';
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? parserMessage(error.message) : 'not readable';
+}
+
+/** A message of the parser without what it quotes from the file, which may be part of a secret. */
+function parserMessage(message: string): string {
+  if (message.includes('call stack')) return 'nested too deep';
+  if (message.includes('multiple documents')) return 'more than one document';
+  return (message.split(/[:\n]/, 1)[0] ?? '').replace(/^(Invalid escape sequence).*/, '$1');
 }
 
 class ConfigText {
@@ -54,10 +61,12 @@ class ConfigText {
   read(tree: ConfigTree): RawSettings {
     const broken = [...this.#document.errors, ...this.#document.warnings];
     if (broken.length > 0) {
-      const faults = broken.slice(0, mostSyntaxFaults).map(({ message, pos }): ConfigFault => ({
-        code: 'CONFIG_SYNTAX',
-        detail: `${this.#place(pos[0])}: ${message}`,
-      }));
+      const details = broken.map(
+        ({ message, pos }) => `${this.#place(pos[0])}: ${parserMessage(message)}`,
+      );
+      const faults = [...new Set(details)]
+        .slice(0, mostSyntaxFaults)
+        .map((detail): ConfigFault => ({ code: 'CONFIG_SYNTAX', detail }));
       return { settings: [], faults };
     }
     this.#readNode(this.#document.contents, tree, this.#file);
@@ -111,14 +120,15 @@ class ConfigText {
 
 function mapExpected(node: Node, group: ConfigTree, origin: string, document: Document): string {
   const secret = configKeys(group).some(({ schema }) => schema.secret === true);
-  const shown = secret ? 'a single value' : showValue(node.toJS(document, { maxAliasCount }));
+  const shown = secret ? 'no map' : showValue(node.toJS(document, { maxAliasCount }));
   const where = group.path === '' ? 'the top level' : group.path;
   return `${where} is ${shown} in ${origin}, allowed is a map of ${[...group.nodes.keys()].join(', ')}`;
 }
 
-/** A name as a message shows it, cut where it is longer than any real one. */
+/** A name as a message shows it: cut where it is longer than any real one, quoted where it is none. */
 function showName(name: string): string {
-  return name.length > 120 ? `${name.slice(0, 120)}…` : name;
+  const short = name.length > 120 ? `${name.slice(0, 120)}…` : name;
+  return /^[\w.-]+$/.test(name) ? short : JSON.stringify(short);
 }
 
 /** The fault of a name that nothing reads. */

@@ -55,5 +55,6 @@ function readUpTo(descriptor: number, most: number): Buffer {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const known = typeof error === 'object' && error !== null && 'code' in error;
+  return known ? String(error.code) : String(error);
 }

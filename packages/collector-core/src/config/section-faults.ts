@@ -8,8 +8,17 @@ const longestValue = 80;
 
 /** A value as a message shows it: JSON, cut at 80 characters. */
 export function showValue(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  const text = toJson(value);
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}
+
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    // An alias can put a list into itself, and integers beyond 2^53 are no JSON.
+    return Array.isArray(value) ? 'a list' : String(value);
+  }
 }
 
 /** The sentence for a value that is not allowed; a secret is not repeated. `origin` says where it was written. */
