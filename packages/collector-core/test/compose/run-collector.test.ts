@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CollectorDefinition } from '../../src/compose/app-definition.ts';
+import { runCollector } from '../../src/compose/run-collector.ts';
+import { CollectorConfig } from '../../src/config/collector-config.ts';
+import { LocalEventBus } from '../../src/local-bus/local-event-bus.ts';
+import { createMetricRegistry } from '../../src/metric/create-metric-registry.ts';
+import { SourceCaps } from '../../src/model/source-caps.ts';
+import type { SourceContext } from '../../src/source/event-source.ts';
+import { aProcessDraft } from '../../src/testing/event-builders.ts';
+import { FakeClock } from '../../src/testing/fake-clock.ts';
+import { RecordingLogger } from '../../src/testing/recording-logger.ts';
+
+const host = { token: 'box-0a1b2c3d', name: 'box', bootId: 'boot' };
+const tier = { tier: 'proc_scan', rank: 3, lossy: true, reason: 'no BPF', remedy: null };
+
+function aDefinition(run?: (context: SourceContext) => Promise<void>): CollectorDefinition {
+  return {
+    kind: 'collector',
+    name: 'procmond',
+    config: CollectorConfig.new(),
+    sources: [
+      {
+        name: 'proc',
+        caps: SourceCaps.PROCESS,
+        run:
+          run ??
+          (async (context) => {
+            context.ready(tier);
+            await context.emit(aProcessDraft());
+            await context.clock.sleep(Infinity, context.signal);
+          }),
+      },
+    ],
+    analysers: [
+      {
+        analysis: 'binary_hash',
+        maxConcurrent: 2,
+        analyse: () => Promise.reject(new Error('not asked')),
+      },
+    ],
+    columns: (name) => ({ process_events: name === 'proc_scan' ? ['pid', 'name'] : [] }),
+  };
+}
+
+function someDeps() {
+  const clock = new FakeClock();
+  const log = new RecordingLogger();
+  const bus = LocalEventBus.create({ clock });
+  return { clock, log, bus, host, metrics: createMetricRegistry(), version: '1.2.3' };
+}
+
+describe('runCollector', () => {
+  test('announces what the collector is and does, at once when it changes, and takes the word back at the end', async () => {
+    const deps = someDeps();
+    const stop = new AbortController();
+    const running = runCollector(aDefinition(), deps, stop.signal);
+    await deps.clock.advance(50);
+    const keys = await deps.bus.keyValue('deye_capabilities');
+    const healthOf = async () => (await keys.get('box-0a1b2c3d.procmond'))?.value.health;
+    await deps.clock.advance(1_000);
+    expect(await healthOf()).toBe('healthy');
+    await deps.clock.advance(9_000);
+    expect((await keys.get('box-0a1b2c3d.procmond'))?.value).toMatchObject({
+      host: 'box-0a1b2c3d',
+      host_name: 'box',
+      collector: 'procmond',
+      version: '1.2.3',
+      pid: process.pid,
+      caps: SourceCaps.PROCESS,
+      sources: [{ name: 'proc', state: 'healthy', tier, restarts: 0, emitted: 1 }],
+      analyses: [{ analysis: 'binary_hash', max_concurrent: 2 }],
+      columns: { process_events: ['pid', 'name'] },
+      health: 'healthy',
+      durability: 'process',
+      ledger: { last_seq: 1, stored: 1, shed: 0, pending: 0, lost_before_emit: 0 },
+    });
+    stop.abort();
+    await deps.clock.advance(0);
+    expect(await running).toMatchObject({ delivered: 2, shed: 0, abandonedSources: [] });
+    expect(await keys.get('box-0a1b2c3d.procmond')).toBeNull();
+  });
+
+  test('keeps its key beyond the expiry, and stores the events on their subject', async () => {
+    const deps = someDeps();
+    const stop = new AbortController();
+    const running = runCollector(aDefinition(), deps, stop.signal);
+    await deps.clock.advance(90_000);
+    const keys = await deps.bus.keyValue('deye_capabilities');
+    expect(await keys.get('box-0a1b2c3d.procmond')).not.toBeNull();
+    const stored = await deps.bus.lastOn('deye.v1.events.process.started.box-0a1b2c3d.procmond');
+    expect(stored?.payload).toMatchObject({
+      kind: 'events',
+      body: { first_seq: 1, last_seq: 1, verb: 'started' },
+    });
+    stop.abort();
+    await deps.clock.advance(0);
+    await running;
+  });
+
+  test('refuses to run beside a run of the same name', async () => {
+    const deps = someDeps();
+    const stop = new AbortController();
+    const running = runCollector(aDefinition(), deps, stop.signal);
+    await deps.clock.advance(50);
+    let started = false;
+    const second = aDefinition(() => {
+      started = true;
+      return Promise.resolve();
+    });
+    await expect(runCollector(second, deps, stop.signal)).rejects.toMatchObject({
+      code: 'COLLECTOR_ALREADY_RUNNING',
+    });
+    expect(started).toBe(false);
+    stop.abort();
+    await deps.clock.advance(0);
+    await running;
+  });
+
+  test('drains and throws when another run has taken its key', async () => {
+    const deps = someDeps();
+    const running = runCollector(aDefinition(), deps, new AbortController().signal);
+    const outcome = running.then(
+      () => null,
+      (error: unknown) => error,
+    );
+    await deps.clock.advance(2_000);
+    const keys = await deps.bus.keyValue('deye_capabilities');
+    const held = await keys.get('box-0a1b2c3d.procmond');
+    if (held === null) throw new Error('nothing announced');
+    await keys.put(held.key, { ...held.value, epoch: 'ffffffffffffffff' });
+    await deps.clock.advance(10_000);
+    expect(await outcome).toMatchObject({ code: 'COLLECTOR_ALREADY_RUNNING' });
+    expect((await keys.get(held.key))?.value.epoch).toBe('ffffffffffffffff');
+  });
+
+  test('writes one telemetry line per interval and one at the end', async () => {
+    const deps = someDeps();
+    const stop = new AbortController();
+    const running = runCollector(aDefinition(), deps, stop.signal);
+    await deps.clock.advance(60_500);
+    stop.abort();
+    await deps.clock.advance(0);
+    await running;
+    const lines = deps.log.records.filter(({ message }) => message === 'telemetry');
+    expect(lines).toMatchObject([
+      {
+        level: 'info',
+        fields: { collector: 'procmond', health: 'healthy', depth: 0, last_seq: 1 },
+      },
+      { fields: { last_seq: 2 } },
+      { fields: { health: 'stopped', pending: 0 } },
+    ]);
+    expect(await deps.metrics.text()).toContain('deye_health{collector="procmond"} 0');
+  });
+});
