@@ -15,7 +15,7 @@ export function eventRow(seq: number): CollectionEvent {
     source_tier: 'proc-scan',
   });
   const stamp = { host: 'a-00000000', host_name: 'a', collector: 'procmond', epoch: '0', seq };
-  return { ...draft, ...stamp } as CollectionEvent;
+  return { ...draft, ...stamp };
 }
 
 /** Events `first` to `first + count - 1` as one batch. */
