@@ -33,10 +33,9 @@ const alphabet = ['a', 'b', 'ab'];
 /** Every subject of up to four tokens. */
 const universe = [1, 2, 3, 4].flatMap((length) =>
   Array.from({ length: alphabet.length ** length }, (_, index) =>
-    Array.from(
-      { length },
-      (__, place) => alphabet[Math.floor(index / 3 ** place) % 3] ?? '',
-    ).join('.'),
+    Array.from({ length }, (__, place) => alphabet[Math.floor(index / 3 ** place) % 3] ?? '').join(
+      '.',
+    ),
   ),
 );
 

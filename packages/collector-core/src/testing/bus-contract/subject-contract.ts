@@ -48,7 +48,17 @@ export const wildcardTable: readonly (readonly [string, string, boolean])[] = [
   ['deye.v2.>', 'a', false],
 ];
 
-const badSubjects = ['', '.', 'deye..x', '.deye', 'deye.', 'deye.*', 'deye.>', 'deye v1', 'deye.\n'];
+const badSubjects = [
+  '',
+  '.',
+  'deye..x',
+  '.deye',
+  'deye.',
+  'deye.*',
+  'deye.>',
+  'deye v1',
+  'deye.\n',
+];
 const badPatterns = ['', 'deye..x', 'deye.', 'deye.>.x', 'de*', 'deye.x>', 'deye. .x'];
 
 /** Subjects and wildcards. */
