@@ -70,7 +70,8 @@ async function readRuleFile(directory: string, file: string): Promise<RuleSet> {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length)),
     );
   } catch (error) {
-    const reason = error instanceof TypeError ? 'not UTF-8' : codeOf(error);
+    const code = codeOf(error);
+    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : code;
     return refuse(file, 'RULE_FILE_UNREADABLE', reason);
   } finally {
     await handle?.close();
@@ -91,5 +92,7 @@ function refuse(file: string, code: string, reason: string): RuleSet {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  return typeof code === 'string' ? code : String(error);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compileCondition } from '@daemoneye/detection';
 import type { ConditionError } from '@daemoneye/detection';
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { LineCounter, isNode, isScalar, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import { ruleDocument } from './rule-document.ts';
 import type { TextPosition } from './rule-text.ts';
@@ -26,12 +26,19 @@ export function parseRules(file: string, text: string): RuleSet {
       refused.push(syntax(file, { line: 1, column: 1 }, document.message));
       continue;
     }
-    if (document.contents === null && document.errors.length === 0) continue;
+    if (isEmpty(document)) continue;
     const outcome = parseRule(file, source, document);
     if ('rule' in outcome) rules.push(outcome.rule);
     else refused.push(outcome.refusal);
   }
   return { rules, refused };
+}
+
+function isEmpty(document: Document): boolean {
+  const { contents, errors } = document;
+  return (
+    errors.length === 0 && (!isNode(contents) || (isScalar(contents) && contents.value === null))
+  );
 }
 
 function documentsOf(text: string, lineCounter: LineCounter): readonly (Document | Error)[] {

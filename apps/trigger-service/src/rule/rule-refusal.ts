@@ -1,3 +1,5 @@
+import { escapeTerminal } from '@daemoneye/collector-core';
+
 /** Why a rule of the directory does not run. */
 export interface RuleRefusal {
   readonly file: string;
@@ -23,10 +25,6 @@ export function refusal(
   reason: string,
 ): RuleRefusal {
   const place = at === null ? file : `${file}:${at.line}:${at.column}`;
-  const message = printable(`${place} ${code} ${reason.slice(0, MAX_REASON_LENGTH)}`);
+  const message = escapeTerminal(`${place} ${code} ${reason.slice(0, MAX_REASON_LENGTH)}`);
   return { file, line: at?.line ?? 0, column: at?.column ?? 0, rule, code, message };
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/[\p{C}\u2028\u2029]+/gu, (found) => JSON.stringify(found).slice(1, -1));
 }
