@@ -1,3 +1,4 @@
+import { binaryHash } from '@daemoneye/analysis';
 import { CollectorConfig, redactArguments } from '@daemoneye/collector-core';
 import type { AppModule } from '@daemoneye/collector-core';
 
@@ -14,21 +15,25 @@ export type { ProcmondSettings } from './config/procmond-settings.ts';
 export const procmond: AppModule<ProcmondSettings> = {
   name: 'procmond',
   section: procmondSection,
-  define(settings, { host, hostRoot }) {
+  define(settings, { analysis, host, hostRoot }) {
     const { scanIntervalMs, snapshotIntervalMs } = settings;
     const shared = { scanIntervalMs, snapshotIntervalMs, redact: redactArguments };
-    const scan = new ProcScanSource({
-      ...shared,
-      procRoot: hostRoot + settings.procRoot,
-      hostRoot,
-    });
+    const procRoot = hostRoot + settings.procRoot;
+    const scan = new ProcScanSource({ ...shared, procRoot, hostRoot });
     const list = new PsListSource({ ...shared, bootId: host.bootId });
     return {
       kind: 'collector',
       name: 'procmond',
       config: CollectorConfig.from(settings.collector),
       sources: settings.enabled ? [new ProcessSource([scan, list])] : [],
-      analysers: [],
+      analysers: [
+        binaryHash({
+          roots: analysis.roots,
+          maxFileBytes: analysis.maxFileBytes,
+          procRoot,
+          hostRoot,
+        }),
+      ],
       columns: columnsOfTier,
     };
   },

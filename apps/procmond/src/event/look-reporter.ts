@@ -47,7 +47,7 @@ export class LookReporter {
       seen,
       time: startedTime(seen.facts, formerNs, timeNs),
     }));
-    for (const { seen, time } of appeared.sort(byTime)) {
+    for (const { seen, time } of appeared.toSorted(byTime)) {
       if (this.#context.signal.aborted) return;
       await this.#context.emit(startedDraft(seen, time, this.#origin(seen)));
     }
