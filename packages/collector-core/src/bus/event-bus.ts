@@ -65,7 +65,10 @@ export interface SubscriptionStats {
   readonly dropped: number;
 }
 
-/** Live messages, at most once. Iterating ends after `close`. */
+/**
+ * Live messages, at most once, also those that their stream has already or refuses. Iterating ends after `close` and what waits in the
+ * buffer; leaving the loop closes.
+ */
 export interface Subscription extends AsyncIterable<BusMessage> {
   stats(): SubscriptionStats;
   close(): void;
@@ -99,7 +102,7 @@ export interface ConsumerStats {
   readonly dead: number;
 }
 
-/** Stored messages, at least once. Iterating ends after `close`; the durable keeps its position. */
+/** Stored messages, at least once. Iterating ends after `close`, and leaving the loop closes; the durable keeps its position. */
 export interface Consumer extends AsyncIterable<Delivery> {
   stats(): ConsumerStats;
   close(): Promise<void>;
@@ -154,7 +157,13 @@ export interface EventBus {
    * (worth a retry) when a stream that discards new messages is full, `BUS_SUBJECT_INVALID` for wildcards or empty tokens.
    */
   publish(message: BusMessage, options?: PublishOptions): Promise<PublishAck>;
+  /** Throws `BUS_SUBJECT_INVALID` for a pattern that is not valid, or none. */
   subscribe(options: SubscribeOptions): Subscription;
+  /**
+   * Rejects with `BUS_STREAM_UNKNOWN`; with `BUS_CONSUMER_REFUSED` for subjects that are not the stream's, and on a work queue for
+   * `deliver: 'new'` and for subjects that overlap those of another durable; with `BUS_CONSUMER_DIFFERS` when the durable exists with
+   * other settings.
+   */
   consume(options: ConsumeOptions): Promise<Consumer>;
   /** Last stored message on a subject. */
   lastOn(subject: string): Promise<StoredMessage | null>;

@@ -15,12 +15,12 @@ async function setUp() {
   const keys = await bus.keyValue('deye_capabilities');
   const log = new RecordingLogger();
   const superseded: DeyeError[] = [];
-  const open = (describe: () => CapabilityAnnouncement) =>
+  const open = (current: () => CapabilityAnnouncement) =>
     CapabilityAnnouncer.open({
       bus,
       clock,
       log,
-      describe,
+      describe: current,
       onSuperseded: (error) => superseded.push(error),
     });
   return { clock, bus, keys, log, superseded, open };

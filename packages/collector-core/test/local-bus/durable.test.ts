@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ConsumerStats, Delivery } from '../../src/bus/event-bus.ts';
 import { LocalEventBus } from '../../src/local-bus/local-event-bus.ts';
+import { take } from '../../src/testing/bus-contract/bus-under-test.ts';
 import { resultMessage } from '../../src/testing/bus-contract/sample-messages.ts';
 import { FakeClock } from '../../src/testing/fake-clock.ts';
 
@@ -29,7 +30,6 @@ const options = {
 
 interface Account {
   readonly published: number;
-  /** Sequences that were delivered and not settled when the steps ended. */
   readonly stats: ConsumerStats;
   readonly letters: number;
 }
@@ -40,14 +40,13 @@ async function runSteps(steps: readonly Step[]): Promise<Account> {
   const bus = LocalEventBus.create({ clock, replay: { maxMessages: 5 } });
   const letters = bus.subscribe({ subjects: ['deye.v1.dlq.>'] });
   const consumer = await bus.consume(options);
-  const iterator = consumer[Symbol.asyncIterator]();
   const held: Delivery[] = [];
   let published = 0;
   for (const one of steps) {
     if (one === 'publish') {
       published += 1;
       await bus.publish(resultMessage(`t${published}`));
-    } else if (one === 'take') void iterator.next().then(({ value }) => value && held.push(value));
+    } else if (one === 'take') void take(consumer, 1).then((taken) => held.push(...taken));
     else if (one === 'wait') await clock.advance(700);
     else if (one === 'ack') held.shift()?.ack();
     else if (one === 'nak') held.shift()?.nak();
@@ -87,12 +86,11 @@ describe('a durable', () => {
     const bus = LocalEventBus.create({ clock, replay: { maxMessages: 2 } });
     const consumer = await bus.consume(options);
     await bus.publish(resultMessage('t1'));
-    const iterator = consumer[Symbol.asyncIterator]();
-    const first = await iterator.next();
+    const [first] = await take(consumer, 1);
     await bus.publish(resultMessage('t2'));
     await bus.publish(resultMessage('t3'));
-    first.value?.nak();
-    expect((await iterator.next()).value?.sequence).toBe(2);
+    first?.nak();
+    expect((await take(consumer, 1))[0]?.sequence).toBe(2);
     expect(consumer.stats()).toMatchObject({ evicted: 1, delivered: 2, redelivered: 0 });
     await bus.close();
   });
@@ -102,7 +100,7 @@ describe('a durable', () => {
     const bus = LocalEventBus.create({ clock });
     const consumer = await bus.consume(options);
     await bus.publish(resultMessage('t1'));
-    await consumer[Symbol.asyncIterator]().next();
+    await take(consumer, 1);
     expect(clock.pendingTimers).toBeGreaterThan(0);
     await bus.close();
     expect(clock.pendingTimers).toBe(0);

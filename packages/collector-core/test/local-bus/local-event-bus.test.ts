@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { LocalEventBus } from '../../src/local-bus/local-event-bus.ts';
+import { take } from '../../src/testing/bus-contract/bus-under-test.ts';
 import {
   eventsMessage,
   letterMessage,
@@ -17,7 +18,7 @@ describe('LocalEventBus', () => {
     const message = eventsMessage(1);
     const subscription = bus.subscribe({ subjects: ['>'] });
     await bus.publish(message);
-    const { value } = await subscription[Symbol.asyncIterator]().next();
+    const [value] = await take(subscription, 1);
     const received = value?.payload;
     expect(received).toBe(message.payload);
     if (received?.kind !== 'events') throw new Error('not a batch');
@@ -84,7 +85,7 @@ describe('LocalEventBus', () => {
     const bus = LocalEventBus.create({ clock: new FakeClock(), log });
     const consumer = await bus.consume({ stream: 'DEYE_RESULTS', durable: 'd', deliver: 'all' });
     await bus.publish(resultMessage('t1'));
-    (await consumer[Symbol.asyncIterator]().next()).value?.term('unwanted');
+    (await take(consumer, 1))[0]?.term('unwanted');
     expect(log.messages('warn')).toEqual(['a message was given up']);
     await bus.close();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onBus } from './bus-under-test.ts';
+import { onBus, take } from './bus-under-test.ts';
 import type { MakeBus } from './bus-under-test.ts';
 import { sampleAnnouncement } from './sample-messages.ts';
 
@@ -90,13 +90,10 @@ export function describeKeyValue(makeBus: MakeBus): void {
         await keys.put(other, value);
         await advance(keyTtlMs * 0.7);
         await keys.put(other, changed);
-        const changes = keys.watch()[Symbol.asyncIterator]();
-        expect([(await changes.next()).value?.key, (await changes.next()).value?.key]).toEqual([
-          key,
-          other,
-        ]);
+        const watch = keys.watch();
+        expect((await take(watch, 2)).map((change) => change.key)).toEqual([key, other]);
         await advance(keyTtlMs * 0.5);
-        expect((await changes.next()).value).toEqual({ operation: 'expired', key });
+        expect(await take(watch, 1)).toEqual([{ operation: 'expired', key }]);
         expect((await keys.entries()).map((entry) => entry.key)).toEqual([other]);
         await keys.create(key, value);
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onBus } from './bus-under-test.ts';
+import { onBus, take } from './bus-under-test.ts';
 import type { MakeBus } from './bus-under-test.ts';
 import { letterMessage, letterNumber, resultMessage, taskMessage } from './sample-messages.ts';
 
@@ -71,16 +71,14 @@ export function describePublish(makeBus: MakeBus): void {
 
     test(
       'is refused by a full work queue until a message is acknowledged',
-      onBus(makeBus, async ({ bus, streamMessages }) => {
+      onBus(makeBus, async ({ bus, advance, streamMessages }) => {
         for (let n = 1; n <= streamMessages; n += 1) await bus.publish(taskMessage(`t${n}`));
         await expect(bus.publish(taskMessage('late'))).rejects.toMatchObject(full);
         const consumer = await bus.consume({ stream: 'DEYE_TASKS', durable: 'd', deliver: 'all' });
-        const iterator = consumer[Symbol.asyncIterator]();
-        const { value } = await iterator.next();
-        value?.ack();
+        (await take(consumer, 1))[0]?.ack();
         // The acknowledgement and the publish travel on different ways.
         await expect(
-          retried(() => bus.publish(taskMessage('late')).then(() => 'stored')),
+          retried(advance, () => bus.publish(taskMessage('late')).then(() => 'stored')),
         ).resolves.toBe('stored');
       }),
     );
@@ -102,16 +100,17 @@ export function describePublish(makeBus: MakeBus): void {
   });
 }
 
-async function retried<T>(call: () => Promise<T>): Promise<T> {
+async function retried<T>(
+  advance: (ms: number) => Promise<void>,
+  call: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; attempt < 50; attempt += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop
       return await call();
     } catch {
       // oxlint-disable-next-line no-await-in-loop
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+      await advance(10);
     }
   }
   return call();
