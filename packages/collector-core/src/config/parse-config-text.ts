@@ -9,8 +9,8 @@ import { showValue } from './section-faults.ts';
 
 /** How often a text may use an anchor, which bounds what aliases of aliases unfold to. */
 const maxAliasCount = 100;
-/** Faults of the parser that are told per file; the rest follows from the first in most cases. */
-const mostSyntaxFaults = 5;
+/** Faults after which the rest of a file is not looked at. */
+const mostFaults = 100;
 
 /**
  * Reads the text of one config file against the tree of known keys. Pure; `file` stands in messages only. Names of any kind are data:
@@ -59,15 +59,11 @@ class ConfigText {
   }
 
   read(tree: ConfigTree): RawSettings {
-    const broken = [...this.#document.errors, ...this.#document.warnings];
-    if (broken.length > 0) {
-      const details = broken.map(
-        ({ message, pos }) => `${this.#place(pos[0])}: ${parserMessage(message)}`,
-      );
-      const faults = [...new Set(details)]
-        .slice(0, mostSyntaxFaults)
-        .map((detail): ConfigFault => ({ code: 'CONFIG_SYNTAX', detail }));
-      return { settings: [], faults };
+    // What the parser finds after its first fault follows from that in most cases.
+    const [fault] = [...this.#document.errors, ...this.#document.warnings];
+    if (fault !== undefined) {
+      const detail = `${this.#place(fault.pos[0])}: ${parserMessage(fault.message)}`;
+      return { settings: [], faults: [{ code: 'CONFIG_SYNTAX', detail }] };
     }
     this.#readNode(this.#document.contents, tree, this.#file);
     return { settings: this.#settings, faults: this.#faults };
@@ -95,6 +91,7 @@ class ConfigText {
   #readMap(map: YAMLMap, group: ConfigTree): void {
     const seen = new Set<string>();
     for (const { key, value } of map.items) {
+      if (this.#faults.length >= mostFaults) return;
       const name = String(isScalar(key) ? key.value : key);
       const origin = this.#place((key as Node | null)?.range?.[0] ?? 0);
       const path = group.path === '' ? name : `${group.path}.${name}`;

@@ -6,9 +6,11 @@ import { shellCommands } from './shell-commands.ts';
 
 /** Commands inside commands that are looked into: `sh -c "ssh host 'mysql -p…'"` has two. */
 const deepest = 3;
+const mostRounds = 4;
 const commandFlag = /^-[A-Za-z]*c$/;
 /** What makes an argument more than a plain word; everything else passes at once. */
 const noticed = /^-|[\s:=]|^bearer$/i;
+const separated = /[=:\s]/;
 const assignment = /^\w+=/;
 const commandPrograms = /(?:^|\/)(?:ssh|eval|watch|su|tmux|screen|parallel)$/;
 
@@ -26,6 +28,8 @@ interface Progress {
   seeking: boolean;
   /** Whether the program runs another one, which any later argument may name. */
   wrapped: boolean;
+  /** Whether arguments of the program are commands. */
+  takesCommands: boolean;
   client: ClientFlags | undefined;
   subcommand: boolean;
   /** How the next argument is to be masked because of this one. */
@@ -36,25 +40,43 @@ function redactCommand(args: readonly string[], depth: number): string[] {
   const progress: Progress = {
     seeking: true,
     wrapped: false,
+    takesCommands: false,
     client: undefined,
     subcommand: false,
     pending: null,
   };
-  const takesCommands = commandPrograms.test(args[0] ?? '');
-  return args.map((argument, index) => {
-    if (isQuiet(progress) && !noticed.test(argument)) return argument;
-    const named = follow(progress, argument);
-    const { pending } = progress;
-    progress.pending = null;
-    if (pending !== null && !argument.startsWith('--')) return maskValue(argument, pending.after);
-    progress.pending = named ? null : expectation(argument, progress);
-    if (progress.pending !== null) return argument;
-    const attached = redactAttached(argument, progress);
-    if (attached !== null) return attached;
-    const command = takesCommands || commandFlag.test(args[index - 1] ?? '');
-    const text = redactText(argument, !command);
-    return depth < deepest && /\s/.test(text) ? redactShell(text, depth + 1) : text;
+  let previous = '';
+  return args.map((argument) => {
+    previous = redactNext(argument, previous, progress, depth);
+    return previous;
   });
+}
+
+/** One argument, given what stood before it; `previous` is masked already, so that a second pass decides alike. */
+function redactNext(argument: string, previous: string, progress: Progress, depth: number): string {
+  if (isQuiet(progress) && !noticed.test(argument)) return argument;
+  const { pending } = progress;
+  progress.pending = null;
+  if (pending !== null && !argument.startsWith('--')) return maskValue(argument, pending.after);
+  const named = follow(progress, argument);
+  progress.pending = named ? null : expectation(argument, progress);
+  if (progress.pending !== null) return argument;
+  const attached = redactAttached(argument, progress);
+  if (attached !== null) return attached;
+  // Words of a command were part of a text that has been searched as a whole.
+  if (depth > 0) return redactShell(argument, depth);
+  return redactFree(argument, !(progress.takesCommands || commandFlag.test(previous)));
+}
+
+/** Masks by form and, in a command, by its words, until there is no more: a word that was quoted anew can read differently. */
+function redactFree(argument: string, whole: boolean): string {
+  let text = argument;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const next = redactShell(redactText(text, whole), 0);
+    if (next === text) break;
+    text = next;
+  }
+  return text;
 }
 
 /** Whether nothing that stood before lends a meaning to a plain argument. */
@@ -67,13 +89,17 @@ function follow(progress: Progress, argument: string): boolean {
   if (progress.client?.subcommand === argument) progress.subcommand = true;
   if (!progress.seeking && !progress.wrapped) return false;
   if (argument.startsWith('-') || assignment.test(argument)) return false;
-  const client = clientOf(argument);
+  // A name with a separator in it may be masked itself, and would then name another program the second time.
+  const client = separated.test(argument) ? undefined : clientOf(argument);
   if (client !== undefined) {
     progress.client = client;
     progress.subcommand = false;
   }
   const named = progress.seeking || client !== undefined;
-  if (progress.seeking) progress.wrapped = isWrapper(argument);
+  if (progress.seeking && !separated.test(argument)) {
+    progress.wrapped = isWrapper(argument);
+    progress.takesCommands = commandPrograms.test(argument);
+  }
   progress.seeking = false;
   return named;
 }
@@ -84,7 +110,7 @@ function expectation(argument: string, progress: Progress): Progress['pending'] 
   if (flags?.next?.includes(argument)) return { after: flags.after };
   if (argument.length === 6 && argument.toLowerCase() === 'bearer') return { after: undefined };
   if (!argument.startsWith('-') && flags?.bareNames !== true) return null;
-  if (/[=:\s]/.test(argument)) return null;
+  if (separated.test(argument)) return null;
   return isSecretName(argument.replace(/^-+/, '')) ? { after: undefined } : null;
 }
 
@@ -111,12 +137,13 @@ function maskValue(value: string, after: string | undefined): string {
 
 /** Masks inside an argument that is a command of its own, word by word. */
 function redactShell(text: string, depth: number): string {
+  if (depth >= deepest || !/\s/.test(text)) return text;
   let out = '';
   let done = 0;
   for (const command of shellCommands(text)) {
     const redacted = redactCommand(
       command.map((word) => word.text),
-      depth,
+      depth + 1,
     );
     for (const [index, word] of command.entries()) {
       const replacement = redacted[index] ?? '';

@@ -38,7 +38,7 @@ export function shellCommands(text: string): ShellWord[][] {
       if (parts && commands.at(-1)?.length !== 0) commands.push([]);
     } else {
       if (from < 0) from = found.index;
-      word += single ?? double ?? escaped ?? plain ?? '';
+      word += single ?? double?.replaceAll(/\\(["\\])/g, '$1') ?? escaped ?? plain ?? '';
     }
   }
   finish(text.length);

