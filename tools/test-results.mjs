@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-const resultFile = (root, project) => path.join(root, project, 'test-results', 'jest.json');
+const resultFile = (root, project) => path.join(root, project, 'test-results.json');
 
 /** Folders with tests, relative to `root`. */
 export function testedProjects(root) {

@@ -20,7 +20,7 @@ const tickMs = 10;
 const sampleMs = 1_000;
 
 async function emitSteadily(context: SourceContext): Promise<void> {
-  context.ready({ tier: 'made', rank: 1, lossy: false, reason: null });
+  context.ready({ tier: 'made', rank: 1, lossy: false, reason: null, remedy: null });
   const sinceMs = performance.now();
   for (let emitted = 0; !context.signal.aborted;) {
     const due = Math.floor((performance.now() - sinceMs) / tickMs) * eventsPerTick;
