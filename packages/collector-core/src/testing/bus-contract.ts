@@ -1,12 +1,24 @@
-import { describe } from '@jest/globals';
-import type { MakeBus } from './bus-contract/bus-under-test.ts';
-import { describeClose } from './bus-contract/close-contract.ts';
-import { describeConsumers } from './bus-contract/consumer-contract.ts';
-import { describeDeliveries } from './bus-contract/delivery-contract.ts';
-import { describeKeyValue } from './bus-contract/key-value-contract.ts';
-import { describePublish } from './bus-contract/publish-contract.ts';
+import { describe, test } from '@jest/globals';
+import { onBus } from './bus-contract/bus-under-test.ts';
+import type { ContractCases, MakeBus } from './bus-contract/bus-under-test.ts';
+import { closeCases } from './bus-contract/close-contract.ts';
+import { consumerCases } from './bus-contract/consumer-contract.ts';
+import { deliveryCases, workQueueCases } from './bus-contract/delivery-contract.ts';
+import { keyValueCases } from './bus-contract/key-value-contract.ts';
+import { lastOnCases, publishCases } from './bus-contract/publish-contract.ts';
 import { describeSubjects } from './bus-contract/subject-contract.ts';
-import { describeSubscriptions } from './bus-contract/subscription-contract.ts';
+import { subscriptionCases } from './bus-contract/subscription-contract.ts';
+
+const groups: readonly (readonly [string, ContractCases])[] = [
+  ['subscriptions', subscriptionCases],
+  ['publish', publishCases],
+  ['lastOn', lastOnCases],
+  ['consumers', consumerCases],
+  ['deliveries', deliveryCases],
+  ['the work queue', workQueueCases],
+  ['keyValue', keyValueCases],
+  ['close', closeCases],
+];
 
 /**
  * The promises of `EventBus`, as tests that every adapter runs. `makeBus` gives each case a bus of its own; a case takes a few round
@@ -15,11 +27,8 @@ import { describeSubscriptions } from './bus-contract/subscription-contract.ts';
 export function describeBusContract(name: string, makeBus: MakeBus): void {
   describe(`${name} keeps the bus contract`, () => {
     describeSubjects(makeBus);
-    describeSubscriptions(makeBus);
-    describePublish(makeBus);
-    describeConsumers(makeBus);
-    describeDeliveries(makeBus);
-    describeKeyValue(makeBus);
-    describeClose(makeBus);
+    describe.each(groups)('%s', (_, cases) => {
+      test.each(Object.entries(cases))('%s', (__, run) => onBus(makeBus, run)());
+    });
   });
 }

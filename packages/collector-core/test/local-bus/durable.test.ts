@@ -67,7 +67,7 @@ async function runSteps(steps: readonly Step[]): Promise<Account> {
   return { published, stats, letters: letters.stats().pending };
 }
 
-describe('a durable', () => {
+describe('Durable', () => {
   test('accounts for every message: acknowledged, dead or evicted', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {

@@ -18,6 +18,9 @@ export interface BusUnderTest {
 /** Called for every case. */
 export type MakeBus = () => Promise<BusUnderTest>;
 
+/** Claims, and what shows them. */
+export type ContractCases = Readonly<Record<string, (under: BusUnderTest) => Promise<void>>>;
+
 /** Runs a case with a bus of its own, which is closed and removed after it. */
 export function onBus(
   makeBus: MakeBus,
