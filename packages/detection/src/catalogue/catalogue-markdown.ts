@@ -13,32 +13,48 @@ const documented = {
   },
 } satisfies Record<TableName, { doc: string; columns: Columns }>;
 
+const inJsonAndSql = [
+  ['type', 'in JSON', 'in SQL and in conditions'],
+  ['`integer`', 'number; text beyond 2^53', 'INTEGER'],
+  ['`real`', 'number', 'REAL'],
+  ['`text`', 'text', 'TEXT'],
+  ['`boolean`', '`true`, `false`', 'INTEGER, 1 or 0'],
+  [
+    '`time`',
+    'RFC 3339 in UTC, nine digits behind the point',
+    'INTEGER, nanoseconds since 1970-01-01',
+  ],
+  ['`list`', 'array of text', 'TEXT, the array as JSON'],
+];
+
 const intro = `# Catalogue
 
-The columns of every table. Conditions name them, events in JSON have them as keys in this order, SQL has them as columns. This
-page is written by \`UPDATE_DOCS=1 npm test\` from \`packages/detection/src/catalogue\`.
-
-| type | in JSON | in SQL and in conditions |
-| --- | --- | --- |
-| \`integer\` | number; text beyond 2^53 | INTEGER |
-| \`real\` | number | REAL |
-| \`text\` | text | TEXT |
-| \`boolean\` | \`true\`, \`false\` | INTEGER, 1 or 0 |
-| \`time\` | RFC 3339 in UTC, nine digits behind the point | INTEGER, nanoseconds since 1970-01-01 |
-| \`list\` | array of text | TEXT, the array as JSON |
+The columns of every table. Conditions name them, events in JSON have them as keys in this order, SQL has them as columns.
+This page is made from \`packages/detection/src/catalogue\`; the test of \`catalogueMarkdown\` with \`UPDATE_DOCS=1\` writes it.
 `;
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
+/** A table whose columns are padded to one width, as Prettier leaves it. */
+function markdownTable(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map((text) => text.replaceAll('|', '\\|')));
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[], fill: string): string =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width, fill)).join(' | ')} |`;
+  const [head = [], ...body] = cells;
+  return [line(head, ' '), line([], '-'), ...body.map((row) => line(row, ' '))].join('\n');
 }
 
 function section(name: string, doc: string, columns: Columns): string {
-  const rows = Object.entries(columns).map(([column, { type, unit, doc: words, nullWhen }]) => {
-    const cells = [`\`${column}\``, type, unit ?? '', words, nullWhen ?? 'never'];
-    return `| ${cells.map(cell).join(' | ')} |`;
-  });
-  const head = '| column | type | unit | what | NULL when |\n| --- | --- | --- | --- | --- |';
-  return `## \`${name}\`\n\n${doc}\n\n${head}\n${rows.join('\n')}\n`;
+  const rows = Object.entries(columns).map(([column, { type, unit, doc: words, nullWhen }]) => [
+    `\`${column}\``,
+    type,
+    unit ?? '',
+    words,
+    nullWhen ?? 'never',
+  ]);
+  const table = markdownTable([['column', 'type', 'unit', 'what', 'NULL when'], ...rows]);
+  return `## \`${name}\`\n\n${doc}\n\n${table}\n`;
 }
 
 /** The text of docs/catalogue.md: every table with its columns, in the order of the catalogue. */
@@ -46,5 +62,5 @@ export function catalogueMarkdown(): string {
   const sections = Object.entries(documented).map(([name, { doc, columns }]) =>
     section(name, doc, columns),
   );
-  return [intro, ...sections].join('\n');
+  return [intro, `${markdownTable(inJsonAndSql)}\n`, ...sections].join('\n');
 }

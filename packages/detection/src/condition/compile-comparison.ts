@@ -1,15 +1,15 @@
 import type { Value } from './column-value.ts';
 import { constantValue, mapValue, readValue } from './column-value.ts';
 import type { Expression } from './expression.ts';
-import { identity, order, toNumeric, toText } from './sql-value.ts';
+import { identity, order, same, toNumeric, toText } from './sql-value.ts';
 import type { Present, SqlValue } from './sql-value.ts';
 import type { CompareOperator, LiteralValue, StaticType } from './syntax.ts';
 
 type Affinity = StaticType | undefined;
 
 const accepts: Readonly<Record<CompareOperator, (a: Present, b: Present) => boolean>> = {
-  '=': (a, b) => a === b || order(a, b) === 0,
-  '<>': (a, b) => a !== b && order(a, b) !== 0,
+  '=': same,
+  '<>': (a, b) => !same(a, b),
   '<': (a, b) => order(a, b) < 0,
   '<=': (a, b) => order(a, b) <= 0,
   '>': (a, b) => order(a, b) > 0,

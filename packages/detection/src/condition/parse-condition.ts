@@ -1,26 +1,13 @@
+import { comparisons, power, predicates } from './binding-power.ts';
 import { limits } from './limits.ts';
 import { numberLiteral } from './number-literal.ts';
+import { wordLiteral } from './word-literal.ts';
 import { Refusal } from './refusal.ts';
 import { isKeyword, reservedConstruct } from './reserved.ts';
-import type { CompareOperator, LiteralSyntax, Statement, Syntax } from './syntax.ts';
+import type { CompareOperator, Statement, Syntax } from './syntax.ts';
 import type { Token } from './token.ts';
 import { TokenCursor } from './token-cursor.ts';
 
-/** How tightly the operators bind, loosest first, as in SQLite's grammar. */
-const power = { or: 1, and: 2, not: 3, equality: 4, order: 5 } as const;
-
-const comparisons = new Map<string, readonly [CompareOperator, number]>([
-  ['=', ['=', power.equality]],
-  ['==', ['=', power.equality]],
-  ['<>', ['<>', power.equality]],
-  ['!=', ['<>', power.equality]],
-  ['<', ['<', power.order]],
-  ['<=', ['<=', power.order]],
-  ['>', ['>', power.order]],
-  ['>=', ['>=', power.order]],
-]);
-
-const predicates = new Set(['LIKE', 'ILIKE', 'IN', 'IS']);
 const whatCanFollow = ['AND', 'OR', '=', '<>', '<', 'IN', 'LIKE', 'IS NULL'];
 const whatCanBegin = ['a column', "'text'", 'a number', 'NULL', 'NOT', '(', 'a function'];
 
@@ -282,13 +269,6 @@ class Parser {
     this.#depth -= 1;
     return result;
   }
-}
-
-function wordLiteral(word: string, at: number): LiteralSyntax | undefined {
-  if (word === 'NULL') return { kind: 'literal', value: null, type: 'NULL', at };
-  if (word === 'TRUE') return { kind: 'literal', value: 1, type: 'INTEGER', at };
-  if (word === 'FALSE') return { kind: 'literal', value: 0, type: 'INTEGER', at };
-  return undefined;
 }
 
 /** Parses tokens with the precedence of SQLite. Throws a `Refusal`; the depth of its recursion is bounded by `limits.depth`. */

@@ -57,6 +57,12 @@ function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
 }
 
+/** Whether `order` is 0. */
+export function same(a: Present, b: Present): boolean {
+  if (a === b || typeof a === typeof b) return a === b;
+  return typeof a !== 'string' && typeof b !== 'string' && order(a, b) === 0;
+}
+
 /** A key that is the same for equal values and for no others. */
 export function identity(value: Present): Present {
   if (typeof value === 'bigint') return exactInteger(value);
@@ -67,7 +73,13 @@ export function identity(value: Present): Present {
 
 /** Lower case of A to Z only. */
 export function lowerAscii(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower === text || isAscii(text)) return lower;
   return text.replaceAll(/[A-Z]+/g, (run) => run.toLowerCase());
+}
+
+function isAscii(text: string): boolean {
+  return !/\P{ASCII}/u.test(text);
 }
 
 /** Upper case of a to z only. */

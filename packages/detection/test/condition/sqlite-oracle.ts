@@ -16,6 +16,11 @@ const affinity = {
   list: 'TEXT',
 } as const;
 
+/** SQLite has no ILIKE: its LIKE is blind to case already. */
+function withoutIlike(expression: string): string {
+  return expression.replaceAll(/\bILIKE\b/gi, 'LIKE');
+}
+
 /** SQLite's verdicts: 1, 0 or null for each row. */
 export class SqliteOracle {
   readonly #database = new DatabaseSync(':memory:');
@@ -36,7 +41,7 @@ export class SqliteOracle {
   }
 
   verdicts(expression: string): readonly (0 | 1 | null)[] {
-    const text = expression.replaceAll(/\bILIKE\b/gi, 'LIKE');
+    const text = withoutIlike(expression);
     const found = this.#database
       .prepare(
         `SELECT (${text}) IS TRUE AS yes, (${text}) IS FALSE AS no FROM ${this.#table} ORDER BY rowid`,
@@ -46,6 +51,12 @@ export class SqliteOracle {
       if (row['yes'] === 1) return 1;
       return row['no'] === 1 ? 0 : null;
     });
+  }
+
+  /** What SQLite would run to find the rows for which the expression is true. It has TRUE and FALSE as 1 and 0 in other code. */
+  byteCode(expression: string): readonly unknown[] {
+    const text = withoutIlike(expression).replaceAll('TRUE', '1').replaceAll('FALSE', '0');
+    return this.#database.prepare(`EXPLAIN SELECT 1 FROM ${this.#table} WHERE ${text}`).all();
   }
 
   close(): void {
