@@ -74,7 +74,7 @@ export function configKeys(node: ConfigNode): ConfigKey[] {
 /** What a key accepts, in words. */
 export function allowedValues(schema: KeySchema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.map(String).join(', ')}`;
-  switch (schema.type) {
+  switch (schema.type ?? 'string') {
     case 'integer':
     case 'number':
       return `${schema.type === 'integer' ? 'a whole number' : 'a number'}${boundsOf(schema)}`;

@@ -5,7 +5,7 @@ import type { KeySchema } from './config-key.ts';
  * they are. A text that does not fit its type is returned unchanged, for the schema to refuse.
  */
 export function parseValueText(text: string, schema: KeySchema): unknown {
-  switch (schema.type) {
+  switch (schema.type ?? 'string') {
     case 'integer':
     case 'number':
       return /^-?\d{1,16}(\.\d{1,16})?$/.test(text) ? Number(text) : text;

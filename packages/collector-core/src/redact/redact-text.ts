@@ -77,6 +77,7 @@ function isNameCharacter(code: number): boolean {
   );
 }
 
+const notBlank = /[^ \t]/g;
 const ends = {
   assignment: /[\s&;,'"]/g,
   header: /[\n'"]/g,
@@ -93,7 +94,7 @@ function valueAfter(
   let from = separator + 1;
   const colon = text[separator] === ':';
   if (colon && text.startsWith('//', from)) return null;
-  while (colon && (text[from] === ' ' || text[from] === '\t')) from += 1;
+  if (colon) from = find(notBlank, text, from);
   if (colon && !nameQuoted) from += scheme.exec(text.slice(from, from + 20))?.[0].length ?? 0;
   const quote = text[from];
   if (quote === '"' || quote === "'") {

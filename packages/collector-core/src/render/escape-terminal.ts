@@ -2,8 +2,7 @@
  * What a terminal would obey instead of show: C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
  * isolates, and surrogates without their other half.
  */
-const unsafe =
-  /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]|\p{Surrogate}/gu;
+const unsafe = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\uFEFF]|\p{Surrogate}/gu;
 
 const short: Readonly<Record<string, string>> = {
   '\n': String.raw`\n`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { SystemClock } from '../../src/index.ts';
 import { followWall } from '../../src/clock/system-clock.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { CollectorConfig, collectorSettingsSchema } from '../../src/index.ts';
 
 const defaults = {
@@ -20,7 +20,7 @@ const defaults = {
 
 describe('CollectorConfig', () => {
   test('begins with the documented defaults', () => {
-    expect({ ...CollectorConfig.new() }).toEqual(defaults);
+    expect(CollectorConfig.new()).toMatchObject(defaults);
   });
 
   test('takes every field through its own method', () => {
@@ -38,7 +38,7 @@ describe('CollectorConfig', () => {
       .withTelemetryIntervalMs(3)
       .withLedgerIntervalMs(4)
       .withDebugLogging(true);
-    expect({ ...config }).toEqual({
+    expect(config).toMatchObject({
       maxEventSources: 32,
       eventBufferSize: 2000,
       shutdownTimeoutMs: 60_000,
@@ -58,7 +58,7 @@ describe('CollectorConfig', () => {
   test('leaves the config that it was made from as it was', () => {
     const config = CollectorConfig.new();
     config.withEventBufferSize(5);
-    expect({ ...config }).toEqual(defaults);
+    expect(config).toMatchObject(defaults);
     expect(Object.isFrozen(config)).toBe(true);
   });
 
@@ -96,6 +96,6 @@ describe('CollectorConfig', () => {
 
   test('accepts what its schema made', () => {
     const settings = collectorSettingsSchema.parse({ eventBufferSize: 2 });
-    expect({ ...CollectorConfig.from(settings) }).toEqual(settings);
+    expect(CollectorConfig.from(settings)).toMatchObject(settings);
   });
 });

@@ -21,7 +21,7 @@ describe('docs/errors.md', () => {
     ['condition', conditionErrors],
     ['row', rowErrors],
   ])('has a row for every fault of a %s, and a fault for every row', (what, table) => {
-    const rows = Object.entries(table)
+    const rows = Object.entries<{ meaning: string; action: string }>(table)
       .toSorted(([a], [b]) => a.localeCompare(b))
       .map(([code, { meaning, action }]) => [`\`${code}\``, meaning, action]);
     const wanted = [['code', 'what it means', 'what to do'], ...rows];
