@@ -84,6 +84,15 @@ describe('CapabilityAnnouncer', () => {
     await bus.close();
   });
 
+  test('leaves the key of another run alone also when it closes first', async () => {
+    const { bus, keys, open } = await setUp();
+    const announcer = await open(() => sampleAnnouncement());
+    await keys.put(key, sampleAnnouncement({ epoch: 'e2' }));
+    await announcer.close();
+    expect((await keys.get(key))?.value.epoch).toBe('e2');
+    await bus.close();
+  });
+
   test('removes the key when it closes', async () => {
     const { clock, bus, keys, open } = await setUp();
     const announcer = await open(() => sampleAnnouncement());

@@ -95,6 +95,22 @@ describe('Durable', () => {
     await bus.close();
   });
 
+  test('takes a refusal of the latest delivery alone', async () => {
+    const clock = new FakeClock();
+    const bus = LocalEventBus.create({ clock });
+    const consumer = await bus.consume({ ...options, maxDeliver: 5 });
+    await bus.publish(resultMessage('t1'));
+    const [first] = await take(consumer, 1);
+    await clock.advance(1_000);
+    const [second] = await take(consumer, 1);
+    first?.nak();
+    await bus.publish(resultMessage('t2'));
+    expect((await take(consumer, 1))[0]?.sequence).toBe(2);
+    second?.nak();
+    expect((await take(consumer, 1))[0]).toMatchObject({ sequence: 1, deliveries: 3 });
+    await bus.close();
+  });
+
   test('leaves no timer behind a closed bus', async () => {
     const clock = new FakeClock();
     const bus = LocalEventBus.create({ clock });

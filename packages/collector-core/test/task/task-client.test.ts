@@ -151,15 +151,32 @@ describe('TaskClient', () => {
     await bus.close();
   });
 
+  test('gives a task that is asked for again its own time', async () => {
+    const { clock, bus, client } = await setUp('procmond');
+    void client.dispatch({ ...ask, task: 't1' });
+    await bus.publish(resultMessage('t1'));
+    await clock.advance(2_000);
+    const again = client.dispatch({ ...ask, task: 't1' });
+    await clock.advance(2_000);
+    expect(client.outstanding).toBe(1);
+    await clock.advance(1_000);
+    expect((await again).status).toBe('timed_out');
+    await client.close();
+    await bus.close();
+  });
+
   test('asks another collector when the one that it asked disappears', async () => {
     const { clock, bus, keys, client, nextTask } = await setUp('procmond', 'fsmond');
     const waiting = client.dispatch({ ...ask, task: 't1' });
     const first = await nextTask();
+    await clock.advance(2_000);
     await keys.delete(`web_1.${first.collector}`);
     await clock.advance(0);
     const second = await nextTask();
     expect(second).toMatchObject({ task: 't1', attempt: 2 });
     expect(second.collector).not.toBe(first.collector);
+    await clock.advance(2_500);
+    expect(client.outstanding).toBe(1);
     const answer = { collector: second.collector, attempt: 2 };
     await bus.publish(resultMessage('t1', answer));
     expect(await waiting).toMatchObject(answer);

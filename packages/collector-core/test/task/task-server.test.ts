@@ -5,6 +5,7 @@ import { LocalEventBus } from '../../src/local-bus/local-event-bus.ts';
 import type { AnalysisResult } from '../../src/model/analysis.ts';
 import type { Analyser } from '../../src/task/analyser.ts';
 import { TaskServer } from '../../src/task/task-server.ts';
+import { take } from '../../src/testing/bus-contract/bus-under-test.ts';
 import { resultMessage, taskMessage } from '../../src/testing/bus-contract/sample-messages.ts';
 import { FakeClock } from '../../src/testing/fake-clock.ts';
 import { RecordingLogger } from '../../src/testing/recording-logger.ts';
@@ -170,20 +171,72 @@ describe('TaskServer', () => {
     await bus.close();
   });
 
-  test('answers a task once when it comes again while it runs', async () => {
+  test('stores the result as soon as the stream takes it, and runs the task once', async () => {
     let runs = 0;
-    const slow = analyser(async () => {
+    const once = analyser(() => {
       runs += 1;
-      await new Promise((resolve) => {
-        clock.after(75_000, () => resolve(undefined));
-      });
-      return outcome;
+      return Promise.resolve(outcome);
     });
-    const { clock, bus } = await setUp([slow]);
-    await bus.publish(taskMessage('t1', { timeout_ms: 1e9 }));
+    const { clock, bus, server } = await setUp([once]);
+    await server.close();
+    const until = clock.monotonicMs() + 75_000;
+    const publish: EventBus['publish'] = (message, options) =>
+      clock.monotonicMs() < until
+        ? Promise.reject(new DeyeError('BUS_STREAM_FULL', 'DEYE_RESULTS'))
+        : bus.publish(message, options);
+    const stubborn: EventBus = {
+      durability: bus.durability,
+      state: bus.state,
+      publish,
+      subscribe: (options) => bus.subscribe(options),
+      consume: (options) => bus.consume(options),
+      lastOn: (subject) => bus.lastOn(subject),
+      keyValue: (bucket) => bus.keyValue(bucket),
+      close: () => bus.close(),
+    };
+    const log = new RecordingLogger();
+    await TaskServer.open({
+      bus: stubborn,
+      clock,
+      log,
+      host: 'web_1',
+      collector: 'procmond',
+      analysers: [once],
+    });
+    await bus.publish(taskMessage('t1'));
+    await clock.advance(74_000);
+    expect(await stored(bus, 't1')).toBeNull();
+    await clock.advance(2_000);
+    expect((await stored(bus, 't1'))?.status).toBe('completed');
     await clock.advance(200_000);
     expect(runs).toBe(1);
-    expect((await stored(bus, 't1'))?.status).toBe('timed_out');
+    expect(log.messages('error')).toEqual([]);
+    await bus.close();
+  });
+
+  test('does not run a task again whose result is stored', async () => {
+    let runs = 0;
+    const counted = analyser(() => {
+      runs += 1;
+      return Promise.resolve(outcome);
+    });
+    const { clock, bus, server, open } = await setUp([counted]);
+    await server.close();
+    await bus.publish(taskMessage('t1'));
+    const lost = await bus.consume({
+      stream: 'DEYE_TASKS',
+      durable: 'web_1-procmond',
+      subjects: ['deye.v1.tasks.web_1.procmond.*'],
+      deliver: 'all',
+      ackWaitMs: 70_000,
+    });
+    (await take(lost, 1))[0]?.nak();
+    await lost.close();
+    await bus.publish(resultMessage('t1', { outcome: 'first' }));
+    await open();
+    await clock.advance(0);
+    expect(runs).toBe(0);
+    expect(await bus.lastOn(taskMessage('t1').subject)).toBeNull();
     await bus.close();
   });
 });

@@ -42,6 +42,19 @@ export const subscriptionCases: ContractCases = {
     }
   },
 
+  'of a queue group take over from one that is closed': async ({ bus }) => {
+    const members = [1, 2].map(() => bus.subscribe({ subjects, queue: 'a' }));
+    for (let n = 1; n <= 4; n += 1) await bus.publish(letterMessage(n));
+    const [closed, open] = members;
+    closed?.close();
+    for (let n = 5; n <= 8; n += 1) await bus.publish(letterMessage(n));
+    await bus.close();
+    const heard = await Promise.all(members.map((member) => take(member, 8)));
+    const numbers = heard.flat().map(letterNumber);
+    expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(open?.stats().delivered).toBeGreaterThanOrEqual(4);
+  },
+
   'that are slow keep the latest of their buffer and count the rest': async ({ bus, advance }) => {
     const slow = bus.subscribe({ subjects, bufferMessages: 3 });
     const quick = bus.subscribe({ subjects });
