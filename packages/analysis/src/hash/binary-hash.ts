@@ -121,7 +121,9 @@ class BinaryHash implements Analyser {
 
   #openProcess(process: ProcessRef): ReturnType<typeof openProcessExecutable> {
     const bootId = readableOrNull(() => readBootId(this.#procRoot));
-    if (bootId !== null && bootId !== process.boot_id)
+    // By the key: a reference made from an event knows of the boot id what the key holds.
+    const { pid, start_boottime, key } = process;
+    if (bootId !== null && processIdentity(bootId, pid, start_boottime).key !== key)
       return Promise.resolve({ ok: false, refusal: 'process_gone', detail: 'of another boot' });
     const start = { pid: process.pid, startBoottime: process.start_boottime };
     return openProcessExecutable(start, this.#procRoot);
