@@ -1,0 +1,145 @@
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+
+import { openUntrusted } from '@daemoneye/linux-kernel';
+import type { OpenFile } from '@daemoneye/linux-kernel';
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { FileDigests, isSettled } from '../../src/hash/file-digests.ts';
+import { openDescriptors, sha256sum } from './ask.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'file-digests-'));
+const { signal } = new AbortController();
+const maxFileBytes = 1_048_576;
+const oldEnough = { now: () => BigInt(Date.now() + 60_000) * 1_000_000n };
+const hugeBytes = 2 ** 40;
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+async function open(path: string): Promise<OpenFile> {
+  const opened = await openUntrusted(path);
+  if (!opened.ok) throw new Error(opened.refusal);
+  return opened;
+}
+
+function digests(cacheEntries = 10, maxBytes = maxFileBytes, clock = oldEnough): FileDigests {
+  return new FileDigests({ maxFileBytes: maxBytes, cacheEntries, clock });
+}
+
+describe('FileDigests', () => {
+  test('reads a file that grows past the cap no further than the cap', async () => {
+    const path = join(directory, 'growing');
+    writeFileSync(path, 'small');
+    const file = await open(path);
+    // A terabyte of nothing: reading all of it would not end.
+    truncateSync(path, hugeBytes);
+
+    expect(await digests().digest(file, signal)).toEqual({ kind: 'too_big', cached: false });
+  });
+
+  test('gives no hash of a file that changes below the cap', async () => {
+    const path = join(directory, 'changing');
+    writeFileSync(path, 'before');
+    const file = await open(path);
+    appendFileSync(path, ' and after');
+
+    expect(await digests().digest(file, signal)).toEqual({ kind: 'changed', cached: false });
+  });
+
+  test('reads a file once for all who ask at the same time', async () => {
+    const path = join(directory, 'shared');
+    writeFileSync(path, Buffer.alloc(1_000_000, 'shared'));
+    const before = openDescriptors();
+    const files = await Promise.all([open(path), open(path), open(path)]);
+    let closed = 0;
+    const counted = files.map((file) => ({
+      ...file,
+      close: () => {
+        closed += 1;
+        return file.close();
+      },
+    }));
+    const joined = digests();
+
+    const answers = await Promise.all(counted.map((file) => joined.digest(file, signal)));
+
+    expect(new Set(answers.map((answer) => answer.kind === 'hashed' && answer.hash))).toEqual(
+      new Set([sha256sum(path)]),
+    );
+    expect(closed).toBe(3);
+    expect(openDescriptors()).toBe(before);
+  });
+
+  test('keeps as many hashes as it may', async () => {
+    const paths = ['1', '2', '3'].map((name) => join(directory, `kept-${name}`));
+    for (const path of paths) writeFileSync(path, path);
+    const two = digests(2);
+    const cached = [];
+
+    for (const path of [...paths, ...paths.toReversed()])
+      // oxlint-disable-next-line no-await-in-loop
+      cached.push((await two.digest(await open(path), signal)).cached);
+
+    expect(cached).toEqual([false, false, false, true, true, false]);
+  });
+
+  test('does not keep the hash of a file that was written a moment ago', async () => {
+    const path = join(directory, 'fresh');
+    writeFileSync(path, 'fresh');
+    const fresh = digests(10, maxFileBytes, { now: () => BigInt(Date.now()) * 1_000_000n });
+
+    expect((await fresh.digest(await open(path), signal)).cached).toBe(false);
+    expect((await fresh.digest(await open(path), signal)).cached).toBe(false);
+  });
+
+  test('stops reading when the last who waits has left, and closes the file', async () => {
+    const path = join(directory, 'endless');
+    writeFileSync(path, '');
+    truncateSync(path, hugeBytes);
+    const before = openDescriptors();
+    const endless = digests(10, 2 * hugeBytes);
+    const leaving = [new AbortController(), new AbortController()];
+    const waiting = await Promise.all(
+      leaving.map(async (each) => {
+        const answer = endless.digest(await open(path), each.signal);
+        return { answer, refused: expect(answer).rejects.toThrow('deadline') };
+      }),
+    );
+
+    leaving[0]?.abort(new Error('deadline'));
+    await waiting[0]?.refused;
+    expect(openDescriptors()).toBe(before + 1);
+    leaving[1]?.abort(new Error('deadline'));
+    await waiting[1]?.refused;
+    for (let turn = 0; turn < 10_000 && openDescriptors() > before; turn++)
+      // oxlint-disable-next-line no-await-in-loop
+      await setImmediate();
+    expect(openDescriptors()).toBe(before);
+  });
+
+  test('closes the file when it is asked too late', async () => {
+    const path = join(directory, 'late');
+    writeFileSync(path, 'late');
+    const before = openDescriptors();
+
+    await expect(
+      digests().digest(await open(path), AbortSignal.abort(new Error('late'))),
+    ).rejects.toThrow('late');
+    expect(openDescriptors()).toBe(before);
+  });
+});
+
+describe('isSettled', () => {
+  test('asks for more than two seconds since the last change of content and of inode', () => {
+    const second = 1_000_000_000n;
+
+    expect(isSettled({ mtimeNs: 0n, ctimeNs: 0n }, 2n * second)).toBe(false);
+    expect(isSettled({ mtimeNs: 0n, ctimeNs: 0n }, 2n * second + 1n)).toBe(true);
+    expect(isSettled({ mtimeNs: 0n, ctimeNs: second }, 3n * second)).toBe(false);
+    expect(isSettled({ mtimeNs: 9n * second, ctimeNs: 0n }, 3n * second)).toBe(false);
+  });
+});
