@@ -17,7 +17,7 @@ export interface Condition {
   /** The columns that the condition reads, in the order in which it names them. */
   readonly columns: readonly string[];
   /**
-   * Whether the condition is TRUE for the row; FALSE and NULL are both `false`. Reads own columns by name; a missing value, and
+   * Whether the condition is TRUE for the row; FALSE and NULL are both `false`. A missing value, and
    * one that is not of its column's type, is NULL. Never throws.
    */
   matches(row: object): boolean;

@@ -55,4 +55,5 @@ export const caseRows = [
     user_name: 'root',
   },
   { pid: 9, name: '9007199254740993', command_line: '-9223372036854775808', start_time: 1n },
+  { pid: 11, name: '11\0x', command_line: ' 11\0' },
 ] as const;

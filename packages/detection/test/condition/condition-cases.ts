@@ -49,6 +49,9 @@ cpu_usage >= command_line
 start_time = command_line
 start_time <> name
 LENGTH(name) = 2
+LENGTH(name) = 3
+LENGTH(command_line) = 0
+pid = name
 LENGTH(name) = '2'
 LENGTH(name) < '2'
 LENGTH(pid) = 2
@@ -143,6 +146,10 @@ command_line LIKE '%x%_'
 command_line LIKE '_x%'
 command_line LIKE '%b_c'
 command_line LIKE '%slash'
+name LIKE 'a%a'
+name LIKE '1%12'
+command_line LIKE 'a%_b'
+command_line LIKE 'a%b%b'
 command_line LIKE 'back%'
 command_line ILIKE '%CURL%'
 command_line NOT ILIKE '%CURL%|%'
