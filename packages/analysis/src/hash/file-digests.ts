@@ -44,18 +44,19 @@ export class FileDigests {
   /** Takes over the file and closes it. Rejects with the reason of `signal` when that aborts. */
   async digest(file: OpenFile, signal: AbortSignal): Promise<FileDigest> {
     const version = versionOf(file.stat);
-    let taken = false;
-    try {
-      const known = this.#known.get(version);
-      if (known !== undefined) return { ...known, cached: true };
-      const digest = await this.#work.join(version, signal, (jobSignal) => {
-        taken = true;
-        return this.#read(file, version, jobSignal);
-      });
-      return { ...digest, cached: false };
-    } finally {
-      if (!taken) await file.close();
+    const known = this.#known.get(version);
+    if (known !== undefined) {
+      await file.close();
+      return { ...known, cached: true };
     }
+    let taken = false;
+    const joined = this.#work.join(version, signal, (jobSignal) => {
+      taken = true;
+      return this.#read(file, version, jobSignal);
+    });
+    // Who joins the reading of another has no use for a descriptor while it waits.
+    const [digest] = await Promise.all([joined, taken ? undefined : file.close()]);
+    return { ...digest, cached: false };
   }
 
   async #read(file: OpenFile, version: string, signal: AbortSignal): Promise<Digest> {

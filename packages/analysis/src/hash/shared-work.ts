@@ -25,7 +25,7 @@ export class SharedWork<T> {
   readonly #jobs = new Map<string, Job<T>>();
 
   /**
-   * Joins the work on `key` or begins it; `begin` is called at most once, before the first return to the event loop. Rejects with the
+   * Joins the work on `key` or begins it; `begin` is called at most once, before `join` returns. Rejects with the
    * reason of `signal` as soon as that aborts, also while the work hangs.
    */
   async join(
