@@ -1,6 +1,5 @@
 // Prints the outcome of binary_hash for the pid in its first argument, its own without one.
-import { binaryHash } from '@daemoneye/analysis';
-
+import { binaryHash } from '../../src/hash/binary-hash.ts';
 import { ask, refOf } from './ask.ts';
 
 const analyser = binaryHash({ roots: [], maxFileBytes: 536_870_912 });
