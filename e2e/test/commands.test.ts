@@ -24,14 +24,25 @@ afterAll(async () => {
 describe('deye tail', () => {
   test('attaches to a running deye up, filters by subject and condition, and ends after --count', async () => {
     const tail = new Deye(
-      ['tail', 'deye.v1.events.process.started.>', '--where', "command_line LIKE '/bin/sleep 2.%'", '--count', '1'],
+      [
+        'tail',
+        'deye.v1.events.process.started.>',
+        '--where',
+        "command_line LIKE '/bin/sleep 2.%'",
+        '--count',
+        '1',
+      ],
       { runtimeDirectory },
     );
     const spawned = setInterval(() => spawn('/bin/sleep', ['2.3'], { stdio: 'ignore' }), 700);
     expect(await tail.exit()).toBe(0);
     clearInterval(spawned);
     expect(tail.rows).toHaveLength(1);
-    expect(tail.rows[0]).toMatchObject({ type: 'process.started', command_line: '/bin/sleep 2.3', name: 'sleep' });
+    expect(tail.rows[0]).toMatchObject({
+      type: 'process.started',
+      command_line: '/bin/sleep 2.3',
+      name: 'sleep',
+    });
   }, 30_000);
 
   test('starts collectors itself when nothing runs', async () => {
@@ -75,7 +86,7 @@ describe('deye doctor', () => {
     const code = await doctor.exit();
     expect([0, 1]).toContain(code);
     const tier = doctor.rows.find((row) => row['check'] === 'procmond.tier');
-    expect(tier).toMatchObject({ found: expect.stringContaining('proc_scan') as string });
+    expect(tier).toMatchObject({ found: expect.stringContaining('proc_scan') });
     expect(code).toBe(doctor.rows.some((row) => row['ok'] === false) ? 1 : 0);
   }, 30_000);
 });

@@ -2,10 +2,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, chownSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { NOBODY, rootTest } from '../src/as-root.ts';
 import { Deye, temporaryDirectory } from '../src/deye.ts';
 import type { Row } from '../src/deye.ts';
 
-const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -44,12 +44,16 @@ async function alertsOnCopiedBinary(uid: number | undefined): Promise<void> {
   chmodSync(copy, 0o755);
   const expected = execFileSync('sha256sum', [copy], { encoding: 'utf8' }).split(' ')[0];
   const begin = performance.now();
-  const child = spawn(copy, ['3'], { stdio: 'ignore', ...(uid === undefined ? {} : { uid, gid: uid }) });
-  const isIt = (row: Row): boolean => row['type'] === 'alert' && (row['event'] as Row)['pid'] === child.pid;
+  const child = spawn(copy, ['3'], {
+    stdio: 'ignore',
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+  const isIt = (row: Row): boolean =>
+    row['type'] === 'alert' && (row['event'] as Row)['pid'] === child.pid;
   const alert = await deye.row('an alert', isIt, 6_000);
   const tookMs = performance.now() - begin;
   expect(alert).toMatchObject({
-    severity: expect.any(String) as string,
+    severity: expect.any(String),
     event: { executable_path: copy, type: 'process.started', command_line: `${copy} 3` },
     results: [
       {
@@ -69,27 +73,27 @@ describe('deye up', () => {
     await alertsOnCopiedBinary(undefined);
   }, 30_000);
 
-  test('does the same as nobody', async () => {
-    if (!isRoot) {
-      console.log('skipped: only root can become nobody');
-      expect(process.env['CI']).toBeUndefined();
-      return;
-    }
-    await alertsOnCopiedBinary(NOBODY);
-  }, 30_000);
+  rootTest(
+    'does the same as nobody',
+    async () => {
+      await alertsOnCopiedBinary(NOBODY);
+    },
+    30_000,
+  );
 
-  test('as nobody, names its tier and a command that gets a better one', async () => {
-    if (!isRoot) {
-      console.log('skipped: only root can become nobody');
-      expect(process.env['CI']).toBeUndefined();
-      return;
-    }
-    const deye = start(['up'], NOBODY);
-    const line = await deye.until('a line that names the tier', () => deye.log.find((row) => 'tier' in row));
-    expect(line['tier']).toBe('proc_scan');
-    expect(line['reason']).toEqual(expect.any(String));
-    expect(line['remedy']).toEqual(expect.stringContaining('sudo'));
-  }, 30_000);
+  rootTest(
+    'as nobody, names its tier and a command that gets a better one',
+    async () => {
+      const deye = start(['up'], NOBODY);
+      const line = await deye.until('a line that names the tier', () =>
+        deye.log.find((row) => 'tier' in row),
+      );
+      expect(line['tier']).toBe('proc_scan');
+      expect(line['reason']).toEqual(expect.any(String));
+      expect(line['remedy']).toEqual(expect.stringContaining('sudo'));
+    },
+    30_000,
+  );
 
   test('reports the end of a process with its run time', async () => {
     const deye = start(['up']);
@@ -111,7 +115,9 @@ describe('deye up', () => {
     expect(ledger).toBeDefined();
     const { last_seq, stored, shed, pending } = ledger as Record<string, number>;
     expect(last_seq).toBe((stored ?? 0) + (shed ?? 0) + (pending ?? 0));
-    const seqs = deye.rows.filter((row) => row['collector'] === 'procmond').map((row) => Number(row['seq']));
+    const seqs = deye.rows
+      .filter((row) => row['collector'] === 'procmond')
+      .map((row) => Number(row['seq']));
     expect(seqs.toSorted((a, b) => a - b)).toEqual(seqs.map((_, i) => i + 1));
   }, 30_000);
 
@@ -127,7 +133,9 @@ describe('deye up', () => {
     await first.live();
     const second = start(['up']);
     expect(await second.exit()).toBe(2);
-    expect(second.errorText).toMatch(/^deye: .*already runs?.*\n$/);
+    expect(second.errorText).toMatch(
+      /^deye: a collector of this name runs on this host: deye up answers on .*\n$/,
+    );
     expect(first.rows.length).toBeGreaterThan(0);
   }, 30_000);
 });
@@ -137,7 +145,10 @@ describe('deye up, given bad input', () => {
     const deye = start(['up', ...args], uid);
     expect(await deye.exit()).toBe(2);
     expect(deye.rows).toEqual([]);
-    return deye.errorText.split('\n').filter((line) => line.startsWith('deye: ')).join('\n');
+    return deye.errorText
+      .split('\n')
+      .filter((line) => line.startsWith('deye: '))
+      .join('\n');
   }
 
   test('names a rules directory that is missing', async () => {
@@ -145,28 +156,32 @@ describe('deye up, given bad input', () => {
     expect(await refusal(['--set', `rules.directory=${missing}`])).toContain(missing);
   }, 30_000);
 
-  test('names a rules directory that cannot be read', async () => {
-    if (!isRoot) {
-      console.log('skipped: only root can become nobody');
-      expect(process.env['CI']).toBeUndefined();
-      return;
-    }
-    const closed = path.join(directory.path, 'closed-rules');
-    mkdirSync(closed, { mode: 0o700 });
-    expect(await refusal(['--set', `rules.directory=${closed}`], NOBODY)).toContain(closed);
-  }, 30_000);
+  rootTest(
+    'names a rules directory that cannot be read',
+    async () => {
+      const closed = path.join(directory.path, 'closed-rules');
+      mkdirSync(closed, { mode: 0o700 });
+      expect(await refusal(['--set', `rules.directory=${closed}`], NOBODY)).toContain(closed);
+    },
+    30_000,
+  );
 
   test('runs the other rules when one is bad, and says what is wrong with it', async () => {
     const rules = path.join(directory.path, 'rules');
     mkdirSync(rules);
-    writeFileSync(path.join(rules, 'bad.yml'), 'id: bad\ntitle: Bad\nseverity: low\nwhen: nmae = 1\n');
+    writeFileSync(
+      path.join(rules, 'bad.yml'),
+      'id: bad\ntitle: Bad\nseverity: low\nwhen: nmae = 1\n',
+    );
     writeFileSync(
       path.join(rules, 'good.yml'),
       "id: good\ntitle: Good\nseverity: low\nwhen: command_line = '/bin/sleep 1.9'\n",
     );
     const deye = start(['up', '--set', `rules.directory=${rules}`]);
     await deye.live();
-    const told = await deye.until('the refusal', () => deye.log.find((row) => JSON.stringify(row).includes('bad.yml')));
+    const told = await deye.until('the refusal', () =>
+      deye.log.find((row) => JSON.stringify(row).includes('bad.yml')),
+    );
     expect(JSON.stringify(told)).toMatch(/CONDITION_UNKNOWN_COLUMN/);
     const child = spawn('/bin/sleep', ['1.9'], { stdio: 'ignore' });
     const alert = await deye.row('the good rule', (row) => row['rule'] === 'good');

@@ -16,7 +16,12 @@ Exit codes: 0 done, 1 findings, 2 usage or config, 3 nothing to attach to.`;
 function withSuiteOptions(command: Command): Command {
   return command
     .option('--only <parts>', 'run only these parts, comma-separated')
-    .option('--set <key=value>', 'set one config value, e.g. procmond.scanIntervalMs=500', collect, [])
+    .option(
+      '--set <key=value>',
+      'set one config value, e.g. procmond.scanIntervalMs=500',
+      collect,
+      [],
+    )
     .option('--config <file>', 'read this config file instead of the default ones');
 }
 
@@ -53,27 +58,41 @@ function buildProgram(io: Io, ended: (code: ExitCode) => void): Command {
     .addHelpText('after', suiteHelp);
 
   withSuiteOptions(program.command('up'))
-    .description('run the collectors and the trigger service in this process; a live view on a terminal, NDJSON when piped')
+    .description(
+      'run the collectors and the trigger service in this process; a live view on a terminal, NDJSON when piped',
+    )
     .option('--json', 'print NDJSON also on a terminal')
     .action(async (given: GivenOptions & { json?: boolean }) => {
       ended(await runUp({ ...choiceOf(given), json: given.json === true }, io));
     });
 
   withSuiteOptions(program.command('tail [subjects...]'))
-    .description('print messages as they come, from a running `deye up`, else from collectors started here')
+    .description(
+      'print messages as they come, from a running `deye up`, else from collectors started here',
+    )
     .option('--where <expression>', 'only events for which the condition is true')
     .option('--json', 'print NDJSON also on a terminal')
     .option('--count <n>', 'end after so many')
-    .addHelpText('after', '\nExample: deye tail "deye.v1.events.process.started.>" --where "user_id = 0"')
-    .action(async (subjects: string[], given: GivenOptions & { where?: string; json?: boolean; count?: string }) => {
-      const count = given.count === undefined ? null : parseCount(given.count);
-      const options = { subjects, where: given.where ?? null, json: given.json === true, count };
-      ended(await runTail({ ...choiceOf(given), ...options }, io));
-    });
+    .addHelpText(
+      'after',
+      '\nExample: deye tail "deye.v1.events.process.started.>" --where "user_id = 0"',
+    )
+    .action(
+      async (
+        subjects: string[],
+        given: GivenOptions & { where?: string; json?: boolean; count?: string },
+      ) => {
+        const count = given.count === undefined ? null : parseCount(given.count);
+        const options = { subjects, where: given.where ?? null, json: given.json === true, count };
+        ended(await runTail({ ...choiceOf(given), ...options }, io));
+      },
+    );
 
   program
     .command('collectors')
-    .description('list the collectors of a running `deye up`: tier, health, what they emitted and lost')
+    .description(
+      'list the collectors of a running `deye up`: tier, health, what they emitted and lost',
+    )
     .option('--json', 'print one JSON object a collector')
     .action(async (given: { json?: boolean }) => {
       ended(await runCollectors({ json: given.json === true }, io));
@@ -101,7 +120,8 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
     }).parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
     if (!(error instanceof DeyeError)) throw error;
     io.stderr.write(`deye: ${error.message}\n`);
     return codeOf(error);

@@ -4,7 +4,11 @@ import type { ControlRequest } from '../control/control-protocol.ts';
 import type { Io } from '../output/io.ts';
 
 /** Asks this user's running `deye up`; throws `BUS_UNREACHABLE` at the first answer when none runs. */
-export function askRunning(request: ControlRequest, io: Io, signal: AbortSignal): AsyncGenerator<object> {
+export function askRunning(
+  request: ControlRequest,
+  io: Io,
+  signal: AbortSignal,
+): AsyncGenerator<object> {
   return connectControl(controlPath(io.environment, io.uid, io.tempDirectory), request, signal);
 }
 

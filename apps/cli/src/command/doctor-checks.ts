@@ -19,7 +19,10 @@ export function checksOf(collector: CapabilityAnnouncement): readonly Check[] {
     found:
       source.tier === null
         ? `${source.name} has not said its tier: ${source.detail ?? source.state}`
-        : [`${source.tier.tier} (tier ${source.tier.rank}${source.tier.lossy ? ', lossy' : ''})`, source.tier.reason]
+        : [
+            `${source.tier.tier} (tier ${source.tier.rank}${source.tier.lossy ? ', lossy' : ''})`,
+            source.tier.reason,
+          ]
             .filter((part) => part !== null)
             .join(': '),
     advice: source.tier?.remedy ?? null,
@@ -32,8 +35,12 @@ export function checksOf(collector: CapabilityAnnouncement): readonly Check[] {
     {
       check: `${name}.health`,
       ok: collector.health === 'healthy',
-      found: unhealthy === undefined ? collector.health : `${collector.health}: ${unhealthy.detail}`,
-      advice: collector.health === 'healthy' ? null : 'read its log: it says why and how often it was restarted',
+      found:
+        unhealthy === undefined ? collector.health : `${collector.health}: ${unhealthy.detail}`,
+      advice:
+        collector.health === 'healthy'
+          ? null
+          : 'read its log: it says why and how often it was restarted',
     },
     {
       check: `${name}.loss`,
@@ -50,6 +57,11 @@ export function checkRules(directory: string, loaded: number, refused: readonly 
     check: 'rules',
     ok: refused.length === 0 && loaded > 0,
     found: `${loaded} rules in ${directory}${refused.length === 0 ? '' : `, refused: ${refused.join('; ')}`}`,
-    advice: refused.length === 0 ? (loaded > 0 ? null : 'put rules there: docs/rules.md') : 'correct the rules that are refused',
+    advice:
+      refused.length === 0
+        ? loaded > 0
+          ? null
+          : 'put rules there: docs/rules.md'
+        : 'correct the rules that are refused',
   };
 }

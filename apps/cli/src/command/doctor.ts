@@ -20,12 +20,22 @@ const isSettled = (collector: CapabilityAnnouncement): boolean =>
   collector.health !== 'starting' && collector.sources.every((source) => source.tier !== null);
 
 /** Starts the collectors, without services, until each has said its tier, and drains them. */
-async function tryCollectors(choice: SuiteChoice, io: Io): Promise<readonly CapabilityAnnouncement[]> {
+async function tryCollectors(
+  choice: SuiteChoice,
+  io: Io,
+): Promise<readonly CapabilityAnnouncement[]> {
   const { definitions } = loadSuite(choice, io.environment);
-  const only = definitions.flatMap((definition) => (definition.kind === 'collector' ? [definition.name] : []));
+  const only = definitions.flatMap((definition) =>
+    definition.kind === 'collector' ? [definition.name] : [],
+  );
   const end = new AbortController();
   const quiet = { ...io, stderr: new Writable({ write: (_chunk, _encoding, done) => done() }) };
-  const suite = await startSuite({ ...choice, only }, quiet, AbortSignal.any([io.signal, end.signal]), () => null);
+  const suite = await startSuite(
+    { ...choice, only },
+    quiet,
+    AbortSignal.any([io.signal, end.signal]),
+    () => null,
+  );
   const clock = new SystemClock();
   for (let waited = 0; waited < START_MS && !io.signal.aborted; waited += LOOK_MS) {
     const found = suite.collectors();
@@ -40,7 +50,8 @@ async function tryCollectors(choice: SuiteChoice, io: Io): Promise<readonly Capa
 
 async function runningCollectors(io: Io): Promise<readonly CapabilityAnnouncement[]> {
   const found: CapabilityAnnouncement[] = [];
-  for await (const answer of askRunning({ verb: 'collectors' }, io, io.signal)) found.push(answer as CapabilityAnnouncement);
+  for await (const answer of askRunning({ verb: 'collectors' }, io, io.signal))
+    found.push(answer as CapabilityAnnouncement);
   return found;
 }
 
@@ -50,21 +61,35 @@ async function gatherChecks(choice: SuiteChoice, io: Io): Promise<readonly Check
   const running = await isRunning(io);
   const collectors = running ? await runningCollectors(io) : await tryCollectors(choice, io);
   return [
-    { check: 'node', ok: true, found: `${process.version} on ${process.platform}-${process.arch}, uid ${io.uid}`, advice: null },
+    {
+      check: 'node',
+      ok: true,
+      found: `${process.version} for ${process.arch}, uid ${io.uid}`,
+      advice: null,
+    },
     { check: 'host', ok: true, found: `${host.name}, token ${host.token}`, advice: null },
     {
       check: 'up',
       ok: true,
-      found: running ? 'deye up runs; its collectors are asked' : 'deye up does not run; collectors were started for this check',
+      found: running
+        ? 'deye up runs; its collectors are asked'
+        : 'deye up does not run; collectors were started for this check',
       advice: null,
     },
-    checkRules(rulesDirectory, rules.rules.length, rules.refused.map((refusal) => refusal.message)),
+    checkRules(
+      rulesDirectory,
+      rules.rules.length,
+      rules.refused.map((refusal) => refusal.message),
+    ),
     ...collectors.flatMap(checksOf),
   ];
 }
 
 /** `deye doctor`: what this host allows and what would give more; exit code 1 when anything could be better. */
-export async function runDoctor(options: SuiteChoice & { readonly json: boolean }, io: Io): Promise<ExitCode> {
+export async function runDoctor(
+  options: SuiteChoice & { readonly json: boolean },
+  io: Io,
+): Promise<ExitCode> {
   const checks = await gatherChecks(options, io);
   const paint = paintFor(io.stdout, io.environment);
   for (const check of checks) {

@@ -26,10 +26,17 @@ export function parseWhere(text: string | null): Condition | null {
   if (text === null) return null;
   const result = compileCondition(text, 'process_events');
   if (result.ok) return result.condition;
-  throw new DeyeError('CLI_CONDITION_INVALID', `--where ${result.errors.map(formatConditionError).join('; ')}`);
+  throw new DeyeError(
+    'CLI_CONDITION_INVALID',
+    `--where ${result.errors.map(formatConditionError).join('; ')}`,
+  );
 }
 
-async function printLines(lines: AsyncIterable<TailLine>, options: TailOptions, io: Io): Promise<void> {
+async function printLines(
+  lines: AsyncIterable<TailLine>,
+  options: TailOptions,
+  io: Io,
+): Promise<void> {
   const json = options.json || io.stdout.isTTY !== true;
   const paint = paintFor(io.stdout, io.environment);
   const writer = new LineWriter(io.stdout, io.signal);
@@ -39,7 +46,9 @@ async function printLines(lines: AsyncIterable<TailLine>, options: TailOptions, 
       io.stderr.write(`deye: ${line.dropped} messages were not shown, the reader is too slow\n`);
       continue;
     }
-    await writer.write(json ? JSON.stringify(line.row) : tailText(line.row as Record<string, unknown>, paint));
+    await writer.write(
+      json ? JSON.stringify(line.row) : tailText(line.row as Record<string, unknown>, paint),
+    );
     left -= 1;
     if (left <= 0 || io.signal.aborted) return;
   }

@@ -33,10 +33,12 @@ function respondWith(suite: () => RunningSuite<unknown> | null): ControlResponde
   };
 }
 
-async function printFeed(bus: EventBus, io: Io, signal: AbortSignal): Promise<void> {
+/** Prints until the bus has closed: what a drain publishes last is printed, too. */
+async function printFeed(bus: EventBus, io: Io): Promise<void> {
   const writer = new LineWriter(io.stdout, io.signal);
-  for await (const line of tailFeed(bus, defaultSubjects, null, signal)) {
-    if ('dropped' in line) io.stderr.write(`deye: ${line.dropped} messages were not shown, the reader is too slow\n`);
+  for await (const line of tailFeed(bus, defaultSubjects, null)) {
+    if ('dropped' in line)
+      io.stderr.write(`deye: ${line.dropped} messages were not shown, the reader is too slow\n`);
     else await writer.write(JSON.stringify(line.row));
   }
 }
@@ -48,11 +50,15 @@ async function showView(view: LiveView, messages: Subscription): Promise<void> {
 
 type Show = { readonly done: Promise<void> };
 
-function show(bus: EventBus, options: UpOptions, io: Io, end: AbortSignal, collectors: () => readonly CapabilityAnnouncement[]): Show {
-  if (options.json || io.stdout.isTTY !== true) return { done: printFeed(bus, io, end) };
+function show(
+  bus: EventBus,
+  options: UpOptions,
+  io: Io,
+  collectors: () => readonly CapabilityAnnouncement[],
+): Show {
+  if (options.json || io.stdout.isTTY !== true) return { done: printFeed(bus, io) };
   const view = new LiveView(io, paintFor(io.stdout, io.environment), new SystemClock(), collectors);
   const messages = bus.subscribe({ subjects: [...defaultSubjects], bufferMessages: 8_192 });
-  end.addEventListener('abort', () => messages.close(), { once: true });
   return { done: showView(view, messages) };
 }
 
@@ -64,10 +70,11 @@ export async function runUp(options: UpOptions, io: Io): Promise<ExitCode> {
     io.uid,
     respondWith(() => suite),
   );
-  const end = new AbortController();
   try {
-    suite = await startSuite(options, io, io.signal, (bus, collectors) => show(bus, options, io, end.signal, collectors));
-    await suite.finished.finally(() => end.abort());
+    suite = await startSuite(options, io, io.signal, (bus, collectors) =>
+      show(bus, options, io, collectors),
+    );
+    await suite.finished;
     await suite.prepared.done;
     return ExitCode.done;
   } finally {

@@ -7,10 +7,12 @@ import { DeyeError } from '@daemoneye/collector-core';
 import { connectControl } from './control-client.ts';
 import { parseControlRequest } from './control-protocol.ts';
 import type { ControlRequest } from './control-protocol.ts';
-import { readLines } from './read-lines.ts';
 
 /** Answers one request with objects, one per line; `signal` aborts when the client has gone or the server closes. */
-export type ControlResponder = (request: ControlRequest, signal: AbortSignal) => AsyncIterable<object>;
+export type ControlResponder = (
+  request: ControlRequest,
+  signal: AbortSignal,
+) => AsyncIterable<object>;
 
 const MAX_CLIENTS = 32;
 /** sun_path holds 108 bytes, the closing NUL included. */
@@ -23,13 +25,17 @@ async function ensurePrivateDirectory(directory: string, uid: number): Promise<v
   });
   const found = await lstat(directory);
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
-    throw new DeyeError('CONTROL_UNAVAILABLE', `${directory} is not a directory of uid ${uid} with mode 0700`);
+    throw new DeyeError(
+      'CONTROL_UNAVAILABLE',
+      `${directory} is not a directory of uid ${uid} with mode 0700`,
+    );
   }
 }
 
 async function isAlive(socketPath: string): Promise<boolean> {
   try {
-    for await (const _ of connectControl(socketPath, { verb: 'ping' }, AbortSignal.timeout(2_000))) return true;
+    for await (const _ of connectControl(socketPath, { verb: 'ping' }, AbortSignal.timeout(2_000)))
+      return true;
     return false;
   } catch {
     return false;
@@ -65,15 +71,23 @@ export class ControlServer {
     });
   }
 
-  static async open(socketPath: string, uid: number, respond: ControlResponder): Promise<ControlServer> {
+  static async open(
+    socketPath: string,
+    uid: number,
+    respond: ControlResponder,
+  ): Promise<ControlServer> {
     if (Buffer.byteLength(socketPath) > MAX_PATH_BYTES) {
-      throw new DeyeError('CONTROL_UNAVAILABLE', `${socketPath} is longer than ${MAX_PATH_BYTES} bytes`);
+      throw new DeyeError(
+        'CONTROL_UNAVAILABLE',
+        `${socketPath} is longer than ${MAX_PATH_BYTES} bytes`,
+      );
     }
     await ensurePrivateDirectory(path.dirname(socketPath), uid);
     const server = createServer();
     const control = new ControlServer(server, socketPath, respond);
     if (!(await listenOn(server, socketPath))) {
-      if (await isAlive(socketPath)) throw new DeyeError('COLLECTOR_ALREADY_RUNNING', `deye up answers on ${socketPath}`);
+      if (await isAlive(socketPath))
+        throw new DeyeError('COLLECTOR_ALREADY_RUNNING', `deye up answers on ${socketPath}`);
       // The owner was killed: a socket file stays behind, and nobody listens on it.
       await rm(socketPath, { force: true });
       if (!(await listenOn(server, socketPath))) {
@@ -93,14 +107,20 @@ export class ControlServer {
       gone.abort();
     });
     if (this.#sockets.size >= MAX_CLIENTS) {
-      socket.end(`${JSON.stringify({ error: 'CONTROL_BUSY', message: `${MAX_CLIENTS} clients are attached already` })}\n`);
+      socket.end(
+        `${JSON.stringify({ error: 'CONTROL_BUSY', message: `${MAX_CLIENTS} clients are attached already` })}\n`,
+      );
       return;
     }
     this.#sockets.add(socket);
     try {
       const line = await firstLine(socket);
       const request = parseControlRequest(line);
-      if (request === null) throw new DeyeError('CONTROL_REQUEST_INVALID', 'the request is not one of ping, collectors, tail');
+      if (request === null)
+        throw new DeyeError(
+          'CONTROL_REQUEST_INVALID',
+          'the request is not one of ping, collectors, tail',
+        );
       for await (const answer of respond(request, signal)) {
         if (!socket.write(`${JSON.stringify(answer)}\n`)) await once(socket, 'drain', { signal });
       }
@@ -130,7 +150,9 @@ async function firstLine(socket: Socket): Promise<string> {
   try {
     const chunks: string[] = [];
     socket.setEncoding('utf8');
-    for await (const chunk of socket.iterator({ destroyOnReturn: false }) as AsyncIterable<string>) {
+    for await (const chunk of socket.iterator({
+      destroyOnReturn: false,
+    }) as AsyncIterable<string>) {
       chunks.push(chunk);
       const text = chunks.join('');
       const end = text.indexOf('\n');

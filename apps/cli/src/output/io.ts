@@ -2,7 +2,11 @@ import type { Writable } from 'node:stream';
 
 /** What a command may touch of its process. Data goes to `stdout`, everything else to `stderr`. */
 export interface Io {
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  readonly stdout: Writable & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+  };
   readonly stderr: Writable;
   /** Numeric user id, 0 where the platform has none. */
   readonly uid: number;

@@ -1,11 +1,16 @@
 import type { Writable } from 'node:stream';
 
+/** After the end was asked for, a reader that takes nothing for so long is left. */
+const PATIENCE_MS = 2_000;
+
 /**
- * Writes lines and waits for the reader: `write` resolves when the stream takes more, or at once when `signal` aborts.
+ * Writes lines and waits for the reader: `write` resolves when the stream takes more, or has closed. After `signal` has aborted it waits
+ * two seconds at most, then drops what it is given.
  */
 export class LineWriter {
   readonly #stream: Writable;
   readonly #signal: AbortSignal;
+  #left = false;
 
   constructor(stream: Writable, signal: AbortSignal) {
     this.#stream = stream;
@@ -13,17 +18,24 @@ export class LineWriter {
   }
 
   async write(line: string): Promise<void> {
-    if (this.#signal.aborted || this.#stream.write(`${line}\n`)) return;
+    if (this.#left || this.#stream.destroyed || this.#stream.write(`${line}\n`)) return;
     await new Promise<void>((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
       const done = (): void => {
-        this.#stream.off('drain', done);
-        this.#stream.off('close', done);
-        this.#signal.removeEventListener('abort', done);
+        clearTimeout(timer);
+        this.#stream.off('drain', done).off('close', done);
+        this.#signal.removeEventListener('abort', hurry);
         resolve();
       };
-      this.#stream.once('drain', done);
-      this.#stream.once('close', done);
-      this.#signal.addEventListener('abort', done, { once: true });
+      const hurry = (): void => {
+        timer = setTimeout(() => {
+          this.#left = true;
+          done();
+        }, PATIENCE_MS);
+      };
+      this.#stream.once('drain', done).once('close', done);
+      if (this.#signal.aborted) hurry();
+      else this.#signal.addEventListener('abort', hurry, { once: true });
     });
   }
 }

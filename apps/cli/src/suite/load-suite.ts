@@ -31,7 +31,8 @@ const modules: readonly AppModule<{ readonly enabled: boolean }>[] = [procmond, 
 function checkNames(only: readonly string[]): void {
   const names = modules.map((module) => module.name);
   for (const name of only) {
-    if (!names.includes(name)) throw new DeyeError('CLI_UNKNOWN_PART', `--only ${name}; there are ${names.join(', ')}`);
+    if (!names.includes(name))
+      throw new DeyeError('CLI_UNKNOWN_PART', `--only ${name}; there are ${names.join(', ')}`);
   }
 }
 
@@ -42,7 +43,12 @@ export function loadSuite(
 ): LoadedSuite {
   checkNames(choice.only ?? []);
   const config = loadConfig({
-    sections: [hostSection, analysisSection, rulesSection, ...modules.map((module) => module.section)],
+    sections: [
+      hostSection,
+      analysisSection,
+      rulesSection,
+      ...modules.map((module) => module.section),
+    ],
     files: choice.configFile === null ? defaultConfigFiles(environment) : [choice.configFile],
     requireFiles: choice.configFile !== null,
     environment,

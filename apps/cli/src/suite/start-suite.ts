@@ -1,5 +1,17 @@
-import { CapabilityRegistry, LocalEventBus, SystemClock, createLogger, createMetricRegistry, runSuite } from '@daemoneye/collector-core';
-import type { CapabilityAnnouncement, EventBus } from '@daemoneye/collector-core';
+import {
+  CapabilityRegistry,
+  LocalEventBus,
+  SystemClock,
+  createLogger,
+  createMetricRegistry,
+  runSuite,
+} from '@daemoneye/collector-core';
+import type {
+  AppDefinition,
+  CapabilityAnnouncement,
+  EventBus,
+  SuiteDeps,
+} from '@daemoneye/collector-core';
 import type { Io } from '../output/io.ts';
 import { loadSuite } from './load-suite.ts';
 import type { SuiteChoice } from './load-suite.ts';
@@ -11,6 +23,21 @@ export interface RunningSuite<P> {
   readonly prepared: P;
   /** Resolves when every part has drained; rejects with the first error of a part. */
   readonly finished: Promise<void>;
+}
+
+/** The bus outlives its parts: what they publish last is delivered. */
+async function runUntilClosed(
+  definitions: readonly AppDefinition[],
+  deps: SuiteDeps,
+  signal: AbortSignal,
+  registry: CapabilityRegistry,
+): Promise<void> {
+  try {
+    await runSuite(definitions, deps, signal);
+  } finally {
+    registry.close();
+    await deps.bus.close();
+  }
 }
 
 const VERSION = '0.1.0';
@@ -32,9 +59,6 @@ export async function startSuite<P>(
   const collectors = (): readonly CapabilityAnnouncement[] => registry.list();
   const prepared = prepare(bus, collectors);
   const deps = { bus, clock, log, metrics: createMetricRegistry(), host, version: VERSION };
-  const finished = runSuite(definitions, deps, signal).finally(async () => {
-    registry.close();
-    await bus.close();
-  });
+  const finished = runUntilClosed(definitions, deps, signal, registry);
   return { bus, collectors, prepared, finished };
 }

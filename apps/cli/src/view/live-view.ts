@@ -16,7 +16,12 @@ export class LiveView {
   readonly #collectors: () => readonly CapabilityAnnouncement[];
   #state: ViewState = emptyView;
 
-  constructor(io: Io, paint: Paint, clock: Clock, collectors: () => readonly CapabilityAnnouncement[]) {
+  constructor(
+    io: Io,
+    paint: Paint,
+    clock: Clock,
+    collectors: () => readonly CapabilityAnnouncement[],
+  ) {
     this.#io = io;
     this.#paint = paint;
     this.#collectors = collectors;
@@ -32,7 +37,9 @@ export class LiveView {
   #draw(): void {
     this.#state = tickView(this.#state, this.#collectors());
     const { columns = 80, rows = 24 } = this.#io.stdout;
-    this.#io.stdout.write(`${HOME_AND_CLEAR}${renderView(this.#state, this.#paint, columns, rows).join('\n')}\n`);
+    this.#io.stdout.write(
+      `${HOME_AND_CLEAR}${renderView(this.#state, this.#paint, columns, rows).join('\n')}\n`,
+    );
   }
 
   stop(): void {

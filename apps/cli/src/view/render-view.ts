@@ -53,13 +53,22 @@ function collectorRows(collectors: readonly CapabilityAnnouncement[]): string[][
 }
 
 /** The live view as lines, none longer than `columns` cells of plain text, at most `rows` of them. */
-export function renderView(state: ViewState, paint: Paint, columns: number, rows: number): string[] {
+export function renderView(
+  state: ViewState,
+  paint: Paint,
+  columns: number,
+  rows: number,
+): string[] {
   const rates = [...state.kinds]
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([kind, count]) => [kind, `${rateOf(count).toFixed(1)}/s`, `${count.total}`]);
   const notes = state.collectors.flatMap((collector) =>
     collector.sources.flatMap((source) =>
-      source.tier?.reason ? [`${collector.collector}: ${source.tier.reason}${source.tier.remedy ? `; try: ${source.tier.remedy}` : ''}`] : [],
+      source.tier?.reason
+        ? [
+            `${collector.collector}: ${source.tier.reason}${source.tier.remedy ? `; try: ${source.tier.remedy}` : ''}`,
+          ]
+        : [],
     ),
   );
   const lines = [
@@ -71,7 +80,9 @@ export function renderView(state: ViewState, paint: Paint, columns: number, rows
     ...formatTable(rates).split('\n'),
     '',
     paint('bold', `Alerts (${state.alertCount})`),
-    ...(state.alerts.length === 0 ? [paint('dim', 'none')] : state.alerts.map((alert) => alertLine(alert, paint))),
+    ...(state.alerts.length === 0
+      ? [paint('dim', 'none')]
+      : state.alerts.map((alert) => alertLine(alert, paint))),
     '',
     paint('dim', 'Ctrl-C drains and ends'),
   ];

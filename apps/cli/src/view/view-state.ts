@@ -45,7 +45,10 @@ export function countMessage(state: ViewState, message: BusMessage): ViewState {
 }
 
 /** One second has passed: rates move on, and the collectors are as the registry says now. */
-export function tickView(state: ViewState, collectors: readonly CapabilityAnnouncement[]): ViewState {
+export function tickView(
+  state: ViewState,
+  collectors: readonly CapabilityAnnouncement[],
+): ViewState {
   const kinds = new Map<string, KindCount>();
   for (const [kind, { total, history }] of state.kinds) {
     kinds.set(kind, { total, history: [...history, total].slice(-RATE_SECONDS - 1) });

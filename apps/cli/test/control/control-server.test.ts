@@ -35,7 +35,10 @@ async function ask(request: ControlRequest): Promise<object[]> {
 describe('ControlServer', () => {
   test('answers every line of a request until the responder ends', async () => {
     const server = await ControlServer.open(socketPath, uid, echo);
-    expect(await ask({ verb: 'collectors' })).toEqual([{ asked: 'collectors' }, { asked: 'collectors', again: true }]);
+    expect(await ask({ verb: 'collectors' })).toEqual([
+      { asked: 'collectors' },
+      { asked: 'collectors', again: true },
+    ]);
     await server.close();
   });
 
@@ -48,7 +51,9 @@ describe('ControlServer', () => {
 
   test('refuses to open where another one answers', async () => {
     const server = await ControlServer.open(socketPath, uid, echo);
-    await expect(ControlServer.open(socketPath, uid, echo)).rejects.toMatchObject({ code: 'COLLECTOR_ALREADY_RUNNING' });
+    await expect(ControlServer.open(socketPath, uid, echo)).rejects.toMatchObject({
+      code: 'COLLECTOR_ALREADY_RUNNING',
+    });
     expect(await ask({ verb: 'ping' })).toHaveLength(2);
     await server.close();
   });
@@ -72,12 +77,16 @@ describe('ControlServer', () => {
     const server = await ControlServer.open(socketPath, uid, echo);
     await server.close();
     chmodSync(path.dirname(socketPath), 0o755);
-    await expect(ControlServer.open(socketPath, uid, echo)).rejects.toMatchObject({ code: 'CONTROL_UNAVAILABLE' });
+    await expect(ControlServer.open(socketPath, uid, echo)).rejects.toMatchObject({
+      code: 'CONTROL_UNAVAILABLE',
+    });
   });
 
   test('refuses a path that does not fit into a socket address', async () => {
     const long = path.join(directory, 'x'.repeat(120), 'deye.sock');
-    await expect(ControlServer.open(long, uid, echo)).rejects.toMatchObject({ code: 'CONTROL_UNAVAILABLE' });
+    await expect(ControlServer.open(long, uid, echo)).rejects.toMatchObject({
+      code: 'CONTROL_UNAVAILABLE',
+    });
   });
 
   test('refuses a request that it cannot read, and goes on', async () => {
@@ -90,11 +99,15 @@ describe('ControlServer', () => {
 
   test('tells the responder when its client has gone', async () => {
     const seen: boolean[] = [];
-    const server = await ControlServer.open(socketPath, uid, async function* wait(_request, signal) {
-      yield { first: true };
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-      seen.push(signal.aborted);
-    });
+    const server = await ControlServer.open(
+      socketPath,
+      uid,
+      async function* wait(_request, signal) {
+        yield { first: true };
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        seen.push(signal.aborted);
+      },
+    );
     for await (const _ of connectControl(socketPath, { verb: 'ping' }, never)) break;
     while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
     expect(seen).toEqual([true]);
@@ -102,10 +115,14 @@ describe('ControlServer', () => {
   });
 
   test('ends every answer at close, and removes the socket', async () => {
-    const server = await ControlServer.open(socketPath, uid, async function* wait(_request, signal) {
-      yield { first: true };
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-    });
+    const server = await ControlServer.open(
+      socketPath,
+      uid,
+      async function* wait(_request, signal) {
+        yield { first: true };
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      },
+    );
     const answers: object[] = [];
     for await (const answer of connectControl(socketPath, { verb: 'ping' }, never)) {
       answers.push(answer);

@@ -8,7 +8,10 @@ const plain: Paint = (_format, text) => text;
 
 describe('renderView', () => {
   const state = tickView(
-    [batchMessage('started', 30), batchMessage('exited', 10), alertMessage({})].reduce(countMessage, emptyView),
+    [batchMessage('started', 30), batchMessage('exited', 10), alertMessage({})].reduce(
+      countMessage,
+      emptyView,
+    ),
     [sampleCollector],
   );
 
@@ -36,9 +39,15 @@ describe('renderView', () => {
 
 describe('alertLine', () => {
   test('ends with the hash that an analysis found', () => {
-    const result = { analysis: 'binary_hash', outcome: 'hashed', values: { executable_hash: 'ab12' } };
+    const result = {
+      analysis: 'binary_hash',
+      outcome: 'hashed',
+      values: { executable_hash: 'ab12' },
+    };
     const alert = sampleAlert({ count: 3, results: [result as never] });
-    expect(alertLine(alert, plain)).toBe('22:13:20  high  exec-from-tmp  x3  /tmp/x (pid 42)  sha256 ab12');
+    expect(alertLine(alert, plain)).toBe(
+      '22:13:20  high  exec-from-tmp  x3  /tmp/x (pid 42)  sha256 ab12',
+    );
   });
 
   test('escapes what a process could write to the terminal', () => {

@@ -1,5 +1,10 @@
 import { CollectionEvent } from '@daemoneye/collector-core';
-import type { Alert, BusMessage, CapabilityAnnouncement, CollectionEvent as Event } from '@daemoneye/collector-core';
+import type {
+  Alert,
+  BusMessage,
+  CapabilityAnnouncement,
+  CollectionEvent as Event,
+} from '@daemoneye/collector-core';
 
 export function sampleEvent(executablePath: string): Event {
   const draft = CollectionEvent.process({
@@ -10,7 +15,13 @@ export function sampleEvent(executablePath: string): Event {
     executable_path: executablePath,
     source_tier: 'proc_scan',
   });
-  return Object.assign(draft, { host: 'h-00000000', host_name: 'h', collector: 'procmond', epoch: 'e', seq: 1 }) as unknown as Event;
+  return Object.assign(draft, {
+    host: 'h-00000000',
+    host_name: 'h',
+    collector: 'procmond',
+    epoch: 'e',
+    seq: 1,
+  });
 }
 
 export function sampleAlert(given: Partial<Alert>): Alert {
@@ -37,13 +48,28 @@ export function sampleAlert(given: Partial<Alert>): Alert {
 }
 
 export function alertMessage(given: Partial<Alert>): BusMessage {
-  return { subject: 'deye.v1.alerts.high.exec-from-tmp.a1', payload: { kind: 'alert', body: sampleAlert(given) } };
+  return {
+    subject: 'deye.v1.alerts.high.exec-from-tmp.a1',
+    payload: { kind: 'alert', body: sampleAlert(given) },
+  };
 }
 
 export function batchMessage(verb: string, count: number): BusMessage {
   const events = Array.from({ length: count }, () => sampleEvent('/bin/true'));
-  const body = { host: 'h', collector: 'procmond', epoch: 'e', domain: 'process', verb, first_seq: 1, last_seq: count, events } as const;
-  return { subject: `deye.v1.events.process.${verb}.h.procmond`, payload: { kind: 'events', body } };
+  const body = {
+    host: 'h',
+    collector: 'procmond',
+    epoch: 'e',
+    domain: 'process',
+    verb,
+    first_seq: 1,
+    last_seq: count,
+    events,
+  } as const;
+  return {
+    subject: `deye.v1.events.process.${verb}.h.procmond`,
+    payload: { kind: 'events', body },
+  };
 }
 
 export const sampleCollector: CapabilityAnnouncement = {
@@ -61,7 +87,13 @@ export const sampleCollector: CapabilityAnnouncement = {
       caps: 1,
       state: 'healthy',
       detail: null,
-      tier: { tier: 'proc_scan', rank: 3, lossy: true, reason: 'not root', remedy: 'sudo npm start' },
+      tier: {
+        tier: 'proc_scan',
+        rank: 3,
+        lossy: true,
+        reason: 'not root',
+        remedy: 'sudo npm start',
+      },
       restarts: 0,
       emitted: 7,
     },

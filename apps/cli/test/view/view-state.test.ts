@@ -5,7 +5,8 @@ import { alertMessage, batchMessage, sampleCollector } from './sample.ts';
 
 function seconds(state: ViewState, perSecond: number, times: number): ViewState {
   let now = state;
-  for (let i = 0; i < times; i += 1) now = tickView(countMessage(now, batchMessage('started', perSecond)), []);
+  for (let i = 0; i < times; i += 1)
+    now = tickView(countMessage(now, batchMessage('started', perSecond)), []);
   return now;
 }
 
@@ -17,13 +18,19 @@ function kind(state: ViewState, name: string): { total: number; rate: number } {
 
 describe('countMessage', () => {
   test('counts events by domain and verb, not messages', () => {
-    const state = countMessage(countMessage(emptyView, batchMessage('started', 3)), batchMessage('exited', 2));
+    const state = countMessage(
+      countMessage(emptyView, batchMessage('started', 3)),
+      batchMessage('exited', 2),
+    );
     expect(kind(state, 'process.started').total).toBe(3);
     expect(kind(state, 'process.exited').total).toBe(2);
   });
 
   test('puts the newest alert first and lets a revision replace the former', () => {
-    const first = countMessage(countMessage(emptyView, alertMessage({ alert: 'a1' })), alertMessage({ alert: 'a2' }));
+    const first = countMessage(
+      countMessage(emptyView, alertMessage({ alert: 'a1' })),
+      alertMessage({ alert: 'a2' }),
+    );
     const second = countMessage(first, alertMessage({ alert: 'a1', revision: 2 }));
     expect(second.alerts.map(({ alert, revision }) => [alert, revision])).toEqual([
       ['a1', 2],
