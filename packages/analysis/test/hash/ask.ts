@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 import type { AnalysisRequest, ProcessRef } from '@daemoneye/collector-core';
 import { parseStat, readBootId, ticksToNs } from '@daemoneye/linux-kernel';
@@ -53,7 +53,13 @@ export async function end(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-/** How many descriptors this process has open. */
-export function openDescriptors(): number {
-  return readdirSync('/proc/self/fd').length;
+/** Descriptors of this process that lead below `directory`; the test runner opens and closes others meanwhile. */
+export function openDescriptors(directory: string): number {
+  return readdirSync('/proc/self/fd').filter((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`).startsWith(directory);
+    } catch {
+      return false;
+    }
+  }).length;
 }

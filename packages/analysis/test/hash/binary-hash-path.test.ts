@@ -69,10 +69,10 @@ describe('binaryHash of a path', () => {
     ['up/secret', 'symlink'],
     ['none', 'deleted'],
   ])('says of %s %s, and leaves no descriptor open', async (name, expected) => {
-    const before = openDescriptors();
+    const before = openDescriptors(directory);
 
     expect(await outcomeOf(join(root, name))).toBe(expected);
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors(directory)).toBe(before);
   });
 
   test('says of a device that it is not regular', async () => {

@@ -41,7 +41,7 @@ describe('binaryHash of a process', () => {
     const child = await run(program);
     const process = refOf(child.pid);
     const { ino, dev, size } = statSync(program, { bigint: true });
-    const before = openDescriptors();
+    const before = openDescriptors(directory);
 
     expect(await analyser.analyse(ask(process, null), signal)).toEqual({
       outcome: 'hashed',
@@ -59,7 +59,7 @@ describe('binaryHash of a process', () => {
       process_key: process.key,
       path: program,
     });
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors(directory)).toBe(before);
     await end(child);
   });
 

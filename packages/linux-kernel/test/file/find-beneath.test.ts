@@ -63,9 +63,9 @@ describe.each([
     ['a/b/file/none', 'not_found'],
     [`a/${'x'.repeat(300)}`, 'not_found'],
   ])('answers %s with %s and leaves no descriptor open', async (path, expected) => {
-    const before = openDescriptors();
+    const before = openDescriptors(directory);
 
     expect(await answer(path, libc)).toBe(expected);
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors(directory)).toBe(before);
   });
 });

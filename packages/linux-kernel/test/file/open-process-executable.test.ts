@@ -49,6 +49,11 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
+/** Descriptors of the programs of this test and of the process' directory in /proc. */
+function heldOf(pid: number): number {
+  return openDescriptors(directory) + openDescriptors(`/proc/${pid}`);
+}
+
 async function summary(pid: number, startBoottime: bigint, procRoot?: string): Promise<unknown> {
   const opened = await openProcessExecutable({ pid, startBoottime }, procRoot);
   if (!opened.ok) return opened.refusal;
@@ -61,7 +66,7 @@ describe('openProcessExecutable', () => {
   test('opens what a process runs and leaves no descriptor open', async () => {
     const program = copySleep('plain');
     const pid = await run(program);
-    const before = openDescriptors();
+    const before = heldOf(pid);
 
     expect(await summary(pid, startOf(pid))).toEqual({
       path: program,
@@ -69,7 +74,7 @@ describe('openProcessExecutable', () => {
       replaced: false,
     });
     expect(await summary(pid, startOf(pid) + 9_999_999n)).toMatchObject({ path: program });
-    expect(openDescriptors()).toBe(before);
+    expect(heldOf(pid)).toBe(before);
   });
 
   test('says that the path is gone, and that another file took it', async () => {
@@ -93,7 +98,7 @@ describe('openProcessExecutable', () => {
   test('calls a process gone that started at another time, ended, or cannot be', async () => {
     const pid = await run('/bin/sleep');
     const start = startOf(pid);
-    const before = openDescriptors();
+    const before = heldOf(pid);
 
     expect(await summary(pid, start + 10_000_000n)).toBe('process_gone');
     expect(await summary(pid, start - 1n)).toBe('process_gone');
@@ -102,7 +107,7 @@ describe('openProcessExecutable', () => {
       expect(await summary(impossible, start)).toBe('process_gone');
     await Promise.all(children.splice(0).map(end));
     expect(await summary(pid, start)).toBe('process_gone');
-    expect(openDescriptors()).toBe(before);
+    expect(heldOf(pid)).toBe(before);
   });
 
   test('works through another mount of procfs, without a pidfd', async () => {

@@ -65,10 +65,10 @@ describe('openUntrusted', () => {
     ['../file', 'invalid_path'],
     ['sub/../file', 'invalid_path'],
   ])('refuses %s as %s, at once and without a descriptor left open', async (name, expected) => {
-    const before = openDescriptors();
+    const before = openDescriptors(directory);
 
     expect(await refusal(`${directory}/${name}`)).toBe(expected);
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors(directory)).toBe(before);
   });
 
   test.each(['/dev/null', '/dev/zero', '/proc/version', '/proc/self/status', '/proc/self/mem'])(
