@@ -47,6 +47,7 @@ export type {
   ServiceDefinition,
 } from './compose/app-definition.ts';
 export type { AppModule, SharedSettings } from './compose/app-module.ts';
+export { Collector } from './compose/collector.ts';
 export { CollectorConfig } from './config/collector-config.ts';
 export { runCollector } from './compose/run-collector.ts';
 export type { CollectorRunDeps } from './compose/run-collector.ts';
@@ -111,8 +112,7 @@ export { SourceCaps } from './model/source-caps.ts';
 export type { CapName } from './model/source-caps.ts';
 export { redactArguments } from './redact/redact-arguments.ts';
 export { escapeTerminal } from './render/escape-terminal.ts';
-export { Collector } from './runtime/collector.ts';
-export type { CollectorDeps } from './runtime/collector.ts';
+export type { CollectorDeps } from './runtime/collector-runtime.ts';
 export type { DrainReport, PipelineTotals } from './runtime/drain-report.ts';
 export type { EventSource, SourceContext } from './source/event-source.ts';
 export { pollingSource } from './source/polling-source.ts';

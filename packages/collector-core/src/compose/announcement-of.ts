@@ -1,13 +1,13 @@
 import type { CapabilityAnnouncement, Durability } from '../model/capability.ts';
 import type { HostIdentity } from '../host/host-identity.ts';
-import type { Collector } from '../runtime/collector.ts';
+import type { CollectorRuntime } from '../runtime/collector-runtime.ts';
 import type { CollectorDefinition } from './app-definition.ts';
 
 /** Versions of the event schema that this code writes and reads. */
 const SCHEMA = { min: 1, max: 1 } as const;
 
 export interface AnnouncementParts {
-  readonly collector: Pick<Collector, 'name' | 'epoch' | 'caps' | 'statuses' | 'health' | 'totals'>;
+  readonly collector: Pick<CollectorRuntime, 'name' | 'epoch' | 'caps' | 'statuses' | 'health' | 'totals'>;
   readonly definition: Pick<CollectorDefinition, 'analysers' | 'columns'>;
   readonly host: HostIdentity;
   readonly pid: number;

@@ -5,7 +5,7 @@ import type { DeyeError } from '../error/deye-error.ts';
 import type { HostIdentity } from '../host/host-identity.ts';
 import type { Logger } from '../log/logger.ts';
 import type { MetricRegistry } from '../metric/metric-registry.ts';
-import { Collector } from '../runtime/collector.ts';
+import { CollectorRuntime } from '../runtime/collector-runtime.ts';
 import type { DrainReport } from '../runtime/drain-report.ts';
 import { TaskServer } from '../task/task-server.ts';
 import { announcementOf } from './announcement-of.ts';
@@ -25,7 +25,7 @@ export interface CollectorRunDeps {
 }
 
 /** Counters and one line in the log, at every telemetry interval and at the end. */
-function tellTelemetry(collector: Collector, log: Logger): void {
+function tellTelemetry(collector: CollectorRuntime, log: Logger): void {
   collector.updateMetrics();
   const { ledger, depth } = collector.totals();
   log.info({ health: collector.health(), depth, ...ledger }, 'telemetry');
@@ -47,7 +47,7 @@ export async function runCollector(
   let superseded: DeyeError | null = null;
   let announcer: CapabilityAnnouncer | null = null;
   const changes = throttle(clock, CHANGE_INTERVAL_MS, () => void announcer?.announce());
-  const collector = new Collector(config, {
+  const collector = new CollectorRuntime(config, {
     name,
     host,
     bus,
@@ -94,7 +94,7 @@ export async function runCollector(
 async function runWithTasks(
   definition: CollectorDefinition,
   { bus, clock, log, host }: CollectorRunDeps,
-  collector: Collector,
+  collector: CollectorRuntime,
   signal: AbortSignal,
 ): Promise<DrainReport> {
   const { name, analysers, config } = definition;

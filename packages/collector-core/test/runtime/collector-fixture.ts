@@ -2,7 +2,7 @@ import { CollectorConfig } from '../../src/config/collector-config.ts';
 import type { CollectorSettings } from '../../src/config/collector-config.ts';
 import { createMetricRegistry } from '../../src/metric/create-metric-registry.ts';
 import { SourceCaps } from '../../src/model/source-caps.ts';
-import { Collector } from '../../src/runtime/collector.ts';
+import { CollectorRuntime } from '../../src/runtime/collector-runtime.ts';
 import type { EventSource, SourceContext } from '../../src/source/event-source.ts';
 import { aProcessDraft } from '../../src/testing/event-builders.ts';
 import { FakeClock } from '../../src/testing/fake-clock.ts';
@@ -47,7 +47,7 @@ export function aCollector(settings: Partial<CollectorSettings> = {}) {
   const log = new RecordingLogger();
   const metrics = createMetricRegistry();
   const stop = new AbortController();
-  const collector = Collector.new(CollectorConfig.from(settings), {
+  const collector = new CollectorRuntime(CollectorConfig.from(settings), {
     name: 'procmond',
     host,
     bus,

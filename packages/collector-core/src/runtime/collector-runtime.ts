@@ -41,7 +41,7 @@ interface Run {
  * Runs sources, isolated from each other, and publishes what they emit: numbered, batched, accounted for. `register`, then `run`
  * once.
  */
-export class Collector {
+export class CollectorRuntime {
   /** This run, 16 hex digits, random. */
   readonly epoch = randomToken();
   readonly #settings: CollectorSettings;
@@ -54,10 +54,6 @@ export class Collector {
     this.#settings = settings;
     this.#deps = deps;
     this.#metrics = new RuntimeMetrics(deps.metrics, deps.name);
-  }
-
-  static new(settings: CollectorSettings, deps: CollectorDeps): Collector {
-    return new Collector(settings, deps);
   }
 
   get name(): string {

@@ -5,7 +5,7 @@ import { aProcessDraft } from '../../src/testing/event-builders.ts';
 import { aCollector, aSource, tier, untilAborted } from './collector-fixture.ts';
 import { covered, upTo } from './cover.ts';
 
-describe('Collector', () => {
+describe('CollectorRuntime', () => {
   test('refuses the 17th source on the default of 16, and takes it with 32', () => {
     const sources = Array.from({ length: 17 }, (_, i) => aSource(`s${i}`));
     const { collector } = aCollector();
