@@ -1,5 +1,6 @@
+import type { Writable } from 'node:stream';
 import { SystemClock } from '@daemoneye/collector-core';
-import type { CapabilityAnnouncement, EventBus, Subscription } from '@daemoneye/collector-core';
+import type { CapabilityAnnouncement, EventBus } from '@daemoneye/collector-core';
 import { controlPath } from '../control/control-path.ts';
 import { ControlServer } from '../control/control-server.ts';
 import type { ControlResponder } from '../control/control-server.ts';
@@ -43,39 +44,54 @@ async function printFeed(bus: EventBus, io: Io): Promise<void> {
   }
 }
 
-async function showView(view: LiveView, messages: Subscription): Promise<void> {
-  for await (const message of messages) view.count(message);
-  view.stop();
+/** How the messages of a suite are shown; `done` when the last one is. */
+interface Screen {
+  /** Where the log goes. */
+  readonly log: Writable;
+  show(bus: EventBus, collectors: () => readonly CapabilityAnnouncement[]): Promise<void>;
 }
 
-type Show = { readonly done: Promise<void> };
-
-function show(
-  bus: EventBus,
-  options: UpOptions,
-  io: Io,
-  collectors: () => readonly CapabilityAnnouncement[],
-): Show {
-  if (options.json || io.stdout.isTTY !== true) return { done: printFeed(bus, io) };
-  const view = new LiveView(io, paintFor(io.stdout, io.environment), new SystemClock(), collectors);
-  const messages = bus.subscribe({ subjects: [...defaultSubjects], bufferMessages: 8_192 });
-  return { done: showView(view, messages) };
+function lineScreen(io: Io): Screen {
+  return { log: io.stderr, show: (bus) => printFeed(bus, io) };
 }
+
+function liveScreen(io: Io): Screen {
+  const view = new LiveView(io, paintFor(io.stdout, io.environment), new SystemClock());
+  return {
+    log: view.logTo(),
+    async show(bus, collectors) {
+      view.watch(collectors);
+      try {
+        for await (const message of bus.subscribe(VIEWED)) view.count(message);
+      } finally {
+        view.stop();
+      }
+    },
+  };
+}
+
+const VIEWED = { subjects: [...defaultSubjects], bufferMessages: 8_192 } as const;
 
 /** `deye up`: everything in this process until `io.signal` aborts; drains, and resolves when the last line is written. */
 export async function runUp(options: UpOptions, io: Io): Promise<ExitCode> {
-  let suite: RunningSuite<Show> | null = null;
+  let suite: RunningSuite<{ readonly value: Promise<void> }> | null = null;
   const control = await ControlServer.open(
     controlPath(io.environment, io.uid, io.tempDirectory),
     io.uid,
     respondWith(() => suite),
   );
   try {
-    suite = await startSuite(options, io, io.signal, (bus, collectors) =>
-      show(bus, options, io, collectors),
+    const screen = options.json || io.stdout.isTTY !== true ? lineScreen(io) : liveScreen(io);
+    suite = await startSuite(
+      options,
+      { ...io, stderr: screen.log },
+      io.signal,
+      (bus, collectors) => ({
+        value: screen.show(bus, collectors),
+      }),
     );
     await suite.finished;
-    await suite.prepared.done;
+    await suite.prepared.value;
     return ExitCode.done;
   } finally {
     await control.close();

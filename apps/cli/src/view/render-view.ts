@@ -17,24 +17,44 @@ function clock(time: bigint): string {
   return new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
 }
 
-/** One alert as a line for people: time, severity, rule, count, what, outcome of its analyses. */
-export function alertLine(alert: Alert, paint: Paint): string {
-  const event = alert.event.type.startsWith('process.') ? alert.event : null;
-  const what =
-    event !== null && 'executable_path' in event
-      ? `${event.executable_path ?? event.name ?? '?'} (pid ${event.pid})`
-      : alert.event.type;
+/** Hex digits of a hash that are shown: enough to look it up, and a line stays a line. */
+const HASH_DIGITS = 16;
+
+function clip(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 1))}…`;
+}
+
+function resultText(alert: Alert): string {
   const hash = alert.results.find((result) => typeof result.values['executable_hash'] === 'string');
-  const results = hash
-    ? `sha256 ${String(hash.values['executable_hash'])}`
-    : alert.results.map((result) => `${result.analysis}: ${result.outcome}`).join(', ');
-  return [
+  if (hash !== undefined)
+    return `sha256 ${String(hash.values['executable_hash']).slice(0, HASH_DIGITS)}…`;
+  return alert.results.map((result) => `${result.analysis}: ${result.outcome}`).join(', ');
+}
+
+function subjectOf({ event }: Alert): string {
+  if (!('executable_path' in event)) return event.type;
+  return `${event.executable_path ?? event.name ?? '?'} (pid ${event.pid})`;
+}
+
+/** One alert as a line for people, at most `columns` long: time, severity, rule, count, what, outcome of its analyses. */
+export function alertLine(alert: Alert, paint: Paint, columns: number): string {
+  const before = [
     clock(alert.time),
-    paint(colourOf[alert.severity], alert.severity),
-    paint('bold', alert.rule),
-    alert.count > 1 ? `x${alert.count}` : '',
-    escapeTerminal(what),
-    paint('dim', results),
+    alert.severity,
+    alert.rule,
+    ...(alert.count > 1 ? [`x${alert.count}`] : []),
+  ];
+  const result = escapeTerminal(resultText(alert));
+  const left = columns - before.join('  ').length - (result === '' ? 2 : result.length + 4);
+  const what = clip(escapeTerminal(subjectOf(alert)), Math.max(12, left));
+  const [time = '', severity = '', rule = '', ...count] = before;
+  return [
+    time,
+    paint(colourOf[alert.severity], severity),
+    paint('bold', rule),
+    ...count,
+    what,
+    paint('dim', result),
   ]
     .filter((part) => part !== '')
     .join('  ');
@@ -46,13 +66,12 @@ function collectorRows(collectors: readonly CapabilityAnnouncement[]): string[][
       collector.collector,
       source.tier === null ? '-' : `${source.tier.tier} (tier ${source.tier.rank})`,
       source.state,
-      `${collector.ledger.last_seq} emitted`,
       `${collector.ledger.shed + collector.ledger.lost_before_emit} lost`,
     ]),
   );
 }
 
-/** The live view as lines, none longer than `columns` cells of plain text, at most `rows` of them. */
+/** The live view as lines, none longer than `columns`, at most `rows` of them; the last lines of the log come before the last one. */
 export function renderView(
   state: ViewState,
   paint: Paint,
@@ -74,7 +93,7 @@ export function renderView(
   const lines = [
     paint('bold', 'Collectors'),
     ...formatTable(collectorRows(state.collectors)).split('\n'),
-    ...notes.map((note) => paint('dim', escapeTerminal(note).slice(0, columns))),
+    ...notes.map((note) => paint('dim', clip(escapeTerminal(note), columns))),
     '',
     paint('bold', 'Events'),
     ...formatTable(rates).split('\n'),
@@ -82,8 +101,9 @@ export function renderView(
     paint('bold', `Alerts (${state.alertCount})`),
     ...(state.alerts.length === 0
       ? [paint('dim', 'none')]
-      : state.alerts.map((alert) => alertLine(alert, paint))),
+      : state.alerts.map((alert) => alertLine(alert, paint, columns))),
     '',
+    ...state.log.map((line) => paint('dim', clip(escapeTerminal(line), columns))),
     paint('dim', 'Ctrl-C drains and ends'),
   ];
   return lines.slice(0, Math.max(1, rows - 1));

@@ -2,6 +2,7 @@ import type { Alert, BusMessage, CapabilityAnnouncement } from '@daemoneye/colle
 
 /** How many alerts the view keeps. */
 const MAX_ALERTS = 8;
+const MAX_LOG_LINES = 3;
 /** Seconds over which a rate is taken. */
 const RATE_SECONDS = 10;
 /** Most (domain, verb) pairs counted apart; what comes after is counted as `other`. */
@@ -19,9 +20,17 @@ export interface ViewState {
   readonly collectors: readonly CapabilityAnnouncement[];
   readonly alerts: readonly Alert[];
   readonly alertCount: number;
+  /** Last lines of the log, oldest first. */
+  readonly log: readonly string[];
 }
 
-export const emptyView: ViewState = { kinds: new Map(), collectors: [], alerts: [], alertCount: 0 };
+export const emptyView: ViewState = {
+  kinds: new Map(),
+  collectors: [],
+  alerts: [],
+  alertCount: 0,
+  log: [],
+};
 
 /** Counts a message: events by domain and verb, alerts newest first (a later revision replaces the former). */
 export function countMessage(state: ViewState, message: BusMessage): ViewState {
@@ -42,6 +51,18 @@ export function countMessage(state: ViewState, message: BusMessage): ViewState {
   const kinds = new Map(state.kinds);
   kinds.set(kind, { ...before, total: before.total + payload.body.events.length });
   return { ...state, kinds };
+}
+
+/** A line was logged: its level and message are kept. */
+export function logLine(state: ViewState, line: string): ViewState {
+  let text = line;
+  try {
+    const { level, msg } = JSON.parse(line) as { level?: unknown; msg?: unknown };
+    if (typeof level === 'string' && typeof msg === 'string') text = `${level}: ${msg}`;
+  } catch {
+    // Not every line is one of the logger's: then it is shown as it is.
+  }
+  return { ...state, log: [...state.log, text].slice(-MAX_LOG_LINES) };
 }
 
 /** One second has passed: rates move on, and the collectors are as the registry says now. */
