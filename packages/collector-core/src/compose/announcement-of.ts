@@ -7,7 +7,10 @@ import type { CollectorDefinition } from './app-definition.ts';
 const SCHEMA = { min: 1, max: 1 } as const;
 
 export interface AnnouncementParts {
-  readonly collector: Pick<CollectorRuntime, 'name' | 'epoch' | 'caps' | 'statuses' | 'health' | 'totals'>;
+  readonly collector: Pick<
+    CollectorRuntime,
+    'name' | 'epoch' | 'caps' | 'statuses' | 'health' | 'totals'
+  >;
   readonly definition: Pick<CollectorDefinition, 'analysers' | 'columns'>;
   readonly host: HostIdentity;
   readonly pid: number;

@@ -39,8 +39,13 @@ function terminationSignal(): { readonly signal: AbortSignal; readonly release: 
  * standard error. Neither announced on the bus nor served with tasks; `runCollector` does that.
  */
 export class Collector extends CollectorRuntime {
+  /** Closed at the end; null when the caller owns the bus. */
+  readonly #ownBus: LocalEventBus | null;
+
   constructor(config: CollectorConfig = CollectorConfig.new(), deps: Partial<CollectorDeps> = {}) {
-    super(config, withDefaults(config, deps));
+    const ownBus = deps.bus === undefined ? LocalEventBus.create() : null;
+    super(config, withDefaults(config, ownBus === null ? deps : { ...deps, bus: ownBus }));
+    this.#ownBus = ownBus;
   }
 
   static new(config?: CollectorConfig, deps?: Partial<CollectorDeps>): Collector {
@@ -49,12 +54,13 @@ export class Collector extends CollectorRuntime {
 
   /** Runs until `signal` aborts, by default until SIGTERM or SIGINT, and resolves when it has drained. */
   override async run(signal?: AbortSignal): Promise<DrainReport> {
-    if (signal !== undefined) return super.run(signal);
-    const termination = terminationSignal();
+    const termination =
+      signal === undefined ? terminationSignal() : { signal, release: () => undefined };
     try {
       return await super.run(termination.signal);
     } finally {
       termination.release();
+      await this.#ownBus?.close();
     }
   }
 }
