@@ -50,7 +50,7 @@ function redactLine(line: string, redact: PsLookerOptions['redact']): string {
  * Facts from one row. There is no clock since boot here: the start in the identity counts from the Unix epoch, in whole seconds as
  * ps gives it; 0 when ps does not say.
  */
-export function factsOfRow(row: PsRow, options: Omit<PsLookerOptions, 'list'>): ProcessFacts {
+function factsOfRow(row: PsRow, options: Omit<PsLookerOptions, 'list'>): ProcessFacts {
   const start = row.startTime === undefined ? null : BigInt(row.startTime.getTime()) * NS_PER_MS;
   return {
     ...notInList,

@@ -4,7 +4,7 @@ import type { EventSource, SourceContext, TierReport } from '@daemoneye/collecto
 import type { ProcessTier } from './process-tier.ts';
 
 /** The first tier that can run, and why those before it cannot. The last one is taken when none says it can. */
-export function chooseTier(tiers: readonly [ProcessTier, ...ProcessTier[]]): {
+function chooseTier(tiers: readonly [ProcessTier, ...ProcessTier[]]): {
   readonly tier: ProcessTier;
   readonly refused: readonly string[];
 } {
