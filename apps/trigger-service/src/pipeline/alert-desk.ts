@@ -118,7 +118,12 @@ export class AlertDesk {
   }
 
   #track(work: Promise<void>): void {
-    const tracked = work.finally(() => this.#running.delete(tracked));
+    const tracked = work
+      .catch((error: unknown) => {
+        // The delivery stays unacknowledged, so that the event comes again after a restart.
+        this.#options.context.log.error({ err: error }, 'an alert could not be worked on');
+      })
+      .finally(() => this.#running.delete(tracked));
     this.#running.add(tracked);
   }
 

@@ -26,34 +26,40 @@ export interface StoredRevision {
 export async function publishAlert(
   outlet: AlertOutlet,
   alert: Alert,
-  expectLastSubjectSequence: number,
+  expected: number,
 ): Promise<StoredRevision | null> {
-  const subject = alertSubject(alert.severity, alert.rule, alert.alert);
-  const payload = { kind: 'alert', body: alert } as const;
   for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(2 * delayMs, LAST_RETRY_MS)) {
     try {
-      // oxlint-disable-next-line no-await-in-loop
-      const ack = await outlet.bus.publish({ subject, payload }, { expectLastSubjectSequence });
-      return { revision: alert.revision, sequence: ack.sequence };
+      return await storeOnce(outlet.bus, alert, expected); // oxlint-disable-line no-await-in-loop
     } catch (error) {
-      const code = error instanceof DeyeError ? error.code : null;
-      // oxlint-disable-next-line no-await-in-loop
-      if (code === 'BUS_WRONG_LAST_SEQUENCE') return await storedOn(outlet.bus, subject, alert);
-      const permanent = !(error instanceof DeyeError) || error.permanent;
-      if (permanent || outlet.giveUp.aborted) {
-        outlet.log.error({ err: error, code, subject }, 'an alert could not be published');
+      const passes = error instanceof DeyeError && !error.permanent;
+      if (!passes || outlet.giveUp.aborted) {
+        const { rule, severity } = alert;
+        const fields = { err: error, rule, severity, alert: alert.alert };
+        outlet.log.error(fields, 'an alert could not be published');
         return null;
       }
     }
-    // oxlint-disable-next-line no-await-in-loop
-    await outlet.clock.sleep(delayMs, outlet.giveUp);
+    await outlet.clock.sleep(delayMs, outlet.giveUp); // oxlint-disable-line no-await-in-loop
   }
 }
 
-async function storedOn(bus: EventBus, subject: string, alert: Alert): Promise<StoredRevision> {
-  const last = await bus.lastOn(subject);
-  // The stream's limits can have removed it in between.
-  if (last === null) return { revision: alert.revision, sequence: 0 };
-  const { payload, sequence } = last;
-  return { revision: payload.kind === 'alert' ? payload.body.revision : alert.revision, sequence };
+async function storeOnce(
+  bus: EventBus,
+  alert: Alert,
+  expectLastSubjectSequence: number,
+): Promise<StoredRevision> {
+  const subject = alertSubject(alert.severity, alert.rule, alert.alert);
+  const payload = { kind: 'alert', body: alert } as const;
+  try {
+    const ack = await bus.publish({ subject, payload }, { expectLastSubjectSequence });
+    return { revision: alert.revision, sequence: ack.sequence };
+  } catch (error) {
+    if (!(error instanceof DeyeError) || error.code !== 'BUS_WRONG_LAST_SEQUENCE') throw error;
+    const last = await bus.lastOn(subject);
+    // The stream's limits can have removed it in between.
+    if (last === null || last.payload.kind !== 'alert')
+      return { revision: alert.revision, sequence: 0 };
+    return { revision: last.payload.body.revision, sequence: last.sequence };
+  }
 }

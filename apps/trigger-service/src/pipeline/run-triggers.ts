@@ -32,16 +32,12 @@ export async function runTriggers(context: ServiceContext, options: TriggerOptio
   const { bus, clock } = context;
   const registry = await CapabilityRegistry.open(bus);
   const unfollow = followCapabilities(registry, clock, options.watch);
+  const maxOutstanding = options.maxOutstandingAnalyses;
+  const analyses = await TaskClient.open({ bus, clock, registry, requester: NAME, maxOutstanding });
   try {
-    const analyses = await TaskClient.open({
-      bus,
-      clock,
-      registry,
-      requester: NAME,
-      maxOutstanding: options.maxOutstandingAnalyses,
-    });
     await evaluate(context, options, analyses, await openEvents(bus, options.limits.waitMs));
   } finally {
+    await analyses.close();
     unfollow();
     registry.close();
   }
@@ -72,7 +68,6 @@ async function evaluate(
   const index = indexRules(options.rules.rules);
   const loop = consumeEvents({ consumer, index, desk, ledger, log, metrics });
   context.ready();
-  // A loop that ends by itself is a fault of the bus; the open alerts are still worth an attempt.
   await Promise.race([aborted(signal), loop]);
   await caughtUp(consumer, clock, limits.waitMs);
   await consumer.close();

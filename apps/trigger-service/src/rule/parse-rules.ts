@@ -124,6 +124,7 @@ function messageOf(error: unknown): string {
 }
 
 function idOf(content: unknown): string | null {
-  const id = typeof content === 'object' && content !== null ? Reflect.get(content, 'id') : null;
+  const id: unknown =
+    typeof content === 'object' && content !== null ? Reflect.get(content, 'id') : null;
   return typeof id === 'string' ? id.slice(0, 64) : null;
 }

@@ -1,5 +1,5 @@
-import { LineCounter, isNode, isPair, isMap, isScalar, Scalar } from 'yaml';
-import type { Document } from 'yaml';
+import { Scalar, isMap, isNode, isPair, isScalar } from 'yaml';
+import type { Document, LineCounter } from 'yaml';
 
 /** A place in a rule file, both from 1. */
 export interface TextPosition {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { SeenEvents } from '../../src/match/seen-events.ts';
 
 const identity = (
@@ -15,8 +15,8 @@ const identity = (
 
 describe('SeenEvents', () => {
   test('says for any order and any repeats what a set would say', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 400 }), (numbers) => {
+    assert(
+      property(array(integer({ min: 1, max: 200 }), { maxLength: 400 }), (numbers) => {
         const seen = new SeenEvents();
         const all = new Set<number>();
         for (const seq of numbers) {
