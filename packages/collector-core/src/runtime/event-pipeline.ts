@@ -8,14 +8,12 @@ import type { BatchPublisherOptions, PublishObserver } from './batch-publisher.t
 import { Bookkeeper } from './bookkeeper.ts';
 import type { DrawnEvents, EventLane } from './event-lane.ts';
 import { EventLedger } from './event-ledger.ts';
+import { TurnTaker, nextTurn } from './event-loop-turn.ts';
 import { RUNTIME } from './gap-account.ts';
 import type { LaneSender } from './lane-sender.ts';
 import { LaneSet } from './lane-set.ts';
 import { SettledSignal } from './settled-signal.ts';
 import { WaitingRoom } from './waiting-room.ts';
-
-const QUEUED = Promise.resolve(true);
-const NOT_QUEUED = Promise.resolve(false);
 
 /** How often gaps are told at the end before a bus that refuses them is given up. */
 const CLOSING_ROUNDS = 3;
@@ -58,6 +56,7 @@ export class EventPipeline {
   readonly #settled = new SettledSignal();
   readonly #giveUpEvents = new AbortController();
   readonly #giveUpBooks = new AbortController();
+  readonly #turns = new TurnTaker();
   readonly #emitted: number[];
   readonly #cancelLedger: () => void;
   #pressed = false;
@@ -116,21 +115,21 @@ export class EventPipeline {
 
   /** As `SourceContext.emit`. After `drain` has ended nothing gets a number any more. */
   emit(source: number, draft: EventDraft): Promise<boolean> {
-    if (this.#closed) return NOT_QUEUED;
+    if (this.#closed) return nextTurn(false);
     // Before the stamp: a type that makes no subject must not leave a hole.
     const sender = this.#lanes.of(draft.domain, draft.type);
     const event = this.#stamp(draft);
     this.#emitted[source] = (this.#emitted[source] ?? 0) + 1;
     if (this.#waiting.waitingOf(source) === 0 && this.#mayEnter(source)) {
       this.#enter(source, event, sender);
-      return QUEUED;
+      return this.#turns.next();
     }
     this.#press();
     this.#lanes.hurry();
     if (!this.#books.isFull && this.#waiting.mayWait(source))
       return this.#waiting.wait(source, event);
     this.#shed(this.#nameOf(source), [event]);
-    return NOT_QUEUED;
+    return nextTurn(false);
   }
 
   /** As `SourceContext.lost`. */

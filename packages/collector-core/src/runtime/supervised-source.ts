@@ -5,6 +5,7 @@ import type { EventDraft } from '../model/event.ts';
 import type { Loss } from '../model/gap.ts';
 import type { EventSource, SourceContext } from '../source/event-source.ts';
 import { backOffMs } from './back-off.ts';
+import { nextTurn } from './event-loop-turn.ts';
 import { initialSourceHealth, nextSourceHealth } from './source-health.ts';
 import type { SourceHealth, SourceHealthEvent } from './source-health.ts';
 
@@ -22,8 +23,6 @@ export interface SupervisionOptions {
   /** Told of every change of the health. */
   onHealth(health: SourceHealth): void;
 }
-
-const NOT_QUEUED = Promise.resolve(false);
 
 /** One run of a source. */
 interface Run {
@@ -123,7 +122,7 @@ export class SupervisedSource {
         run.readyAtMs ??= clock.monotonicMs();
         this.#note({ kind: 'ready', tier });
       },
-      emit: (event) => (run.isLive && !this.#abandoned ? emit(event) : NOT_QUEUED),
+      emit: (event) => (run.isLive && !this.#abandoned ? emit(event) : nextTurn(false)),
       lost: (loss) => {
         if (run.isLive && !this.#abandoned) lost(loss);
       },

@@ -194,6 +194,29 @@ describe('CollectorRuntime', () => {
     expect(covered(bus.events())).toEqual(upTo(report.lastSeq));
   });
 
+  test('lets timers, signals and others in beside a source that floods a bus which answers at once', async () => {
+    const { collector, clock, stop, bus, eventsOf } = aCollector({ shutdownTimeoutMs: 1_000 });
+    let emits = 0;
+    collector.register(aSource('calm', undefined, 10)).register(
+      aSource('floods', async (context) => {
+        context.ready(tier);
+        // Deaf as well: it goes on after the abort, and after it was abandoned.
+        for (; emits < 1_000_000; emits += 1) await context.emit(aProcessDraft({ name: 'floods' }));
+      }),
+    );
+    const running = collector.run(stop.signal);
+    await clock.advance(100);
+    expect(emits).toBeLessThan(1_000_000);
+    expect(eventsOf('calm').length).toBeGreaterThanOrEqual(9);
+    stop.abort();
+    await clock.advance(1_000);
+    const report = await running;
+    expect(report).toMatchObject({ abandonedSources: ['floods'], abandonedEvents: 0 });
+    expect(covered(bus.events())).toEqual(upTo(report.lastSeq));
+    expect(emits).toBeLessThan(1_000_000);
+    emits = 1_000_000;
+  });
+
   test('abandons a source that ignores the signal, names it, and takes nothing more from it', async () => {
     const { collector, clock, stop, bus } = aCollector({ shutdownTimeoutMs: 5_000 });
     collector.register(aSource('good')).register(
