@@ -54,7 +54,7 @@ export async function startSuite<P>(
   const { definitions, host } = loadSuite(choice, io.environment);
   const clock = new SystemClock();
   const log = createLogger({ name: 'deye', level: 'info', destination: io.stderr });
-  const bus = LocalEventBus.create({ clock });
+  const bus = LocalEventBus.create({ clock, log });
   const registry = await CapabilityRegistry.open(bus);
   const collectors = (): readonly CapabilityAnnouncement[] => registry.list();
   const prepared = prepare(bus, collectors);

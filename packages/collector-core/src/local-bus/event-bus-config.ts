@@ -14,8 +14,8 @@ export interface EventBusConfig {
   readonly clock?: Clock;
   /** Is warned of each dead letter. */
   readonly log?: Logger;
-  /** Per stream. Default 8 192 messages, 64 MiB; a smaller `maxBytes` of the stream table holds. */
+  /** Per stream. Default 4 096 messages, 16 MiB; a smaller `maxBytes` of the stream table holds. */
   readonly replay?: Partial<ReplayWindow>;
 }
 
-export const defaultReplay: ReplayWindow = { maxMessages: 8_192, maxBytes: 67_108_864 };
+export const defaultReplay: ReplayWindow = { maxMessages: 4_096, maxBytes: 16_777_216 };
