@@ -55,7 +55,9 @@ export async function runSuite(
     .map(
       (definition) =>
         new Promise<void>((resolve) => {
-          const run = runService(definition, deps, stopServices.signal, resolve).catch(fail).finally(resolve);
+          const run = runService(definition, deps, stopServices.signal, resolve)
+            .catch(fail)
+            .finally(resolve);
           services.push(run);
         }),
     );
@@ -63,7 +65,9 @@ export async function runSuite(
   if (!stopCollectors.signal.aborted) {
     const collectors = definitions
       .filter((definition) => definition.kind === 'collector')
-      .map((definition) => runCollector(definition, deps, stopCollectors.signal).then(() => undefined, fail));
+      .map((definition) =>
+        runCollector(definition, deps, stopCollectors.signal).then(() => undefined, fail),
+      );
     await Promise.all(collectors);
   }
   // With services only there is no collector to wait for.
