@@ -53,7 +53,8 @@ export const CollectionEvent = {
   },
   bookkeeping(
     domain: Domain,
-    given: Partial<Omit<BookkeepingEvent, Stamp | 'domain'>> & Pick<BookkeepingEvent, 'type' | 'time'>,
+    given: Partial<Omit<BookkeepingEvent, Stamp | 'domain'>> &
+      Pick<BookkeepingEvent, 'type' | 'time'>,
   ): EventDraft {
     return Object.assign({ ...emptyGap }, given, { domain }) as unknown as EventDraft;
   },
