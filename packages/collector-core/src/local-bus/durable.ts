@@ -1,11 +1,11 @@
 import type { ConsumerStats, Delivery } from '../bus/event-bus.ts';
 import { compileSubjects } from '../bus/subject-pattern.ts';
 import type { Clock } from '../clock/clock.ts';
-import type { ConsumerSettings } from './consumer-settings.ts';
+import type { ConsumerSettings } from '../bus/consumer-settings.ts';
 import { LocalDelivery } from './local-delivery.ts';
 import type { DeliverySettler } from './local-delivery.ts';
 import type { LogEntry, StreamLog } from './stream-log.ts';
-import { Waiters } from './waiters.ts';
+import { Waiters } from '../bus/waiters.ts';
 
 /** What becomes of messages that a durable is done with. */
 export interface DurableOutcomes {

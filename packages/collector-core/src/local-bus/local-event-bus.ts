@@ -13,6 +13,7 @@ import type {
   SubscribeOptions,
   Subscription,
 } from '../bus/event-bus.ts';
+import { BufferedSubscription } from '../bus/buffered-subscription.ts';
 import { buckets, streams } from '../bus/streams.ts';
 import { checkSubject, checkToken, compileSubjects } from '../bus/subject-pattern.ts';
 import { dlqSubject } from '../bus/subjects.ts';
@@ -26,7 +27,6 @@ import type { EventBusConfig } from './event-bus-config.ts';
 import { freezePayload } from './freeze-payload.ts';
 import { LocalKeyValue } from './local-key-value.ts';
 import { LocalStream } from './local-stream.ts';
-import { LocalSubscription } from './local-subscription.ts';
 import { SubscriptionRouter } from './subscription-router.ts';
 
 const deadLetterStream = 'DEYE_DLQ';
@@ -75,7 +75,7 @@ export class LocalEventBus implements EventBus {
 
   subscribe(options: SubscribeOptions): Subscription {
     this.#checkOpen();
-    const subscription = new LocalSubscription(options, (closed) => {
+    const subscription = new BufferedSubscription(options, (closed) => {
       this.#router.remove(closed);
     });
     this.#router.add(subscription);

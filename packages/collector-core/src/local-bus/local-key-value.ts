@@ -4,7 +4,7 @@ import { checkSubject } from '../bus/subject-pattern.ts';
 import type { Clock } from '../clock/clock.ts';
 import { DeyeError } from '../error/deye-error.ts';
 import { freezeDeep } from './freeze-payload.ts';
-import { LocalWatch } from './local-watch.ts';
+import { BufferedWatch } from '../bus/buffered-watch.ts';
 
 interface Held<T> extends KeyValueEntry<T> {
   readonly untilMs: number;
@@ -16,7 +16,7 @@ export class LocalKeyValue<T> implements KeyValue<T> {
   readonly #clock: Clock;
   /** In the order of their last put. */
   readonly #held = new Map<string, Held<T>>();
-  readonly #watches = new Set<LocalWatch<T>>();
+  readonly #watches = new Set<BufferedWatch<T>>();
   #revision = 0;
   #cancelTimer: (() => void) | null = null;
   #closed = false;
@@ -61,9 +61,9 @@ export class LocalKeyValue<T> implements KeyValue<T> {
     return [...this.#held.values()].map(entryOf);
   }
 
-  watch(): LocalWatch<T> {
+  watch(): BufferedWatch<T> {
     this.#checkOpen();
-    const watch = new LocalWatch<T>((closed) => this.#watches.delete(closed));
+    const watch = new BufferedWatch<T>((closed) => this.#watches.delete(closed));
     for (const held of this.#held.values()) watch.push({ operation: 'put', ...entryOf(held) });
     this.#watches.add(watch);
     return watch;

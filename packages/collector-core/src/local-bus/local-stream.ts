@@ -10,7 +10,7 @@ import type { StreamDefinition } from '../bus/streams.ts';
 import type { Clock } from '../clock/clock.ts';
 import { DeyeError } from '../error/deye-error.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
-import { checkExclusive, checkSameSettings, consumerSettings } from './consumer-settings.ts';
+import { checkExclusive, checkSameSettings, consumerSettings } from '../bus/consumer-settings.ts';
 import { DuplicateWindow } from './duplicate-window.ts';
 import { Durable } from './durable.ts';
 import type { ReplayWindow } from './event-bus-config.ts';

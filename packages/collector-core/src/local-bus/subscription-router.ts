@@ -1,30 +1,30 @@
 import type { BusMessage } from '../bus/event-bus.ts';
-import type { LocalSubscription } from './local-subscription.ts';
+import type { BufferedSubscription } from '../bus/buffered-subscription.ts';
 
 const maxRoutes = 4_096;
 
 interface QueueGroup {
-  readonly members: LocalSubscription[];
+  readonly members: BufferedSubscription[];
   turn: number;
 }
 
 interface Route {
-  readonly each: readonly LocalSubscription[];
+  readonly each: readonly BufferedSubscription[];
   readonly groups: readonly QueueGroup[];
 }
 
 /** Who gets which live message: every subscriber that wants it, and of each queue group one in turn. */
 export class SubscriptionRouter {
-  readonly #subscriptions = new Set<LocalSubscription>();
+  readonly #subscriptions = new Set<BufferedSubscription>();
   /** By subject; emptied when it is full or the subscribers change. */
   readonly #routes = new Map<string, Route>();
 
-  add(subscription: LocalSubscription): void {
+  add(subscription: BufferedSubscription): void {
     this.#subscriptions.add(subscription);
     this.#routes.clear();
   }
 
-  remove(subscription: LocalSubscription): void {
+  remove(subscription: BufferedSubscription): void {
     this.#subscriptions.delete(subscription);
     this.#routes.clear();
   }

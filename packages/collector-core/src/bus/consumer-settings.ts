@@ -1,6 +1,6 @@
-import type { ConsumeOptions } from '../bus/event-bus.ts';
-import type { StreamDefinition } from '../bus/streams.ts';
-import { checkPattern, patternCovers, patternsOverlap } from '../bus/subject-pattern.ts';
+import type { ConsumeOptions } from './event-bus.ts';
+import type { StreamDefinition } from './streams.ts';
+import { checkPattern, patternCovers, patternsOverlap } from './subject-pattern.ts';
 import { DeyeError } from '../error/deye-error.ts';
 
 /** Options of a durable with its defaults filled in. */

@@ -1,10 +1,5 @@
-import type {
-  BusMessage,
-  SubscribeOptions,
-  Subscription,
-  SubscriptionStats,
-} from '../bus/event-bus.ts';
-import { compileSubjects } from '../bus/subject-pattern.ts';
+import type { BusMessage, SubscribeOptions, Subscription, SubscriptionStats } from './event-bus.ts';
+import { compileSubjects } from './subject-pattern.ts';
 import { DeyeError } from '../error/deye-error.ts';
 import { MessageBuffer } from './message-buffer.ts';
 import { Waiters } from './waiters.ts';
@@ -12,10 +7,10 @@ import { Waiters } from './waiters.ts';
 const defaultBufferMessages = 1_024;
 
 /** Live messages for one subscriber. Leaving a `for await` closes it. What waits when it is closed is still given. */
-export class LocalSubscription implements Subscription {
+export class BufferedSubscription implements Subscription {
   readonly queue: string | null;
   readonly wants: (subject: string) => boolean;
-  readonly #onClose: (subscription: LocalSubscription) => void;
+  readonly #onClose: (subscription: BufferedSubscription) => void;
   readonly #buffer: MessageBuffer<BusMessage>;
   readonly #waiters = new Waiters<BusMessage>();
   #closed = false;
@@ -23,7 +18,7 @@ export class LocalSubscription implements Subscription {
   #dropped = 0;
 
   /** Throws `BUS_SUBJECT_INVALID` for a pattern that is not valid, or none at all. */
-  constructor(options: SubscribeOptions, onClose: (subscription: LocalSubscription) => void) {
+  constructor(options: SubscribeOptions, onClose: (subscription: BufferedSubscription) => void) {
     if (options.subjects.length === 0) throw new DeyeError('BUS_SUBJECT_INVALID', 'no subjects');
     this.wants = compileSubjects(options.subjects);
     this.queue = options.queue ?? null;

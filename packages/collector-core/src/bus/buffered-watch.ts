@@ -1,4 +1,4 @@
-import type { KeyValueChange, KeyValueWatch } from '../bus/event-bus.ts';
+import type { KeyValueChange, KeyValueWatch } from './event-bus.ts';
 import { Waiters } from './waiters.ts';
 
 const maxPending = 16_384;
@@ -7,15 +7,15 @@ const maxPending = 16_384;
  * Changes of a bucket for one watcher. Holds at most one change per key: a watcher that is slow gets the latest of each. When it
  * is so slow that 16 384 wait, it hears nothing more of keys that it was never told of and that are gone.
  */
-export class LocalWatch<T> implements KeyValueWatch<T> {
-  readonly #onClose: (watch: LocalWatch<T>) => void;
+export class BufferedWatch<T> implements KeyValueWatch<T> {
+  readonly #onClose: (watch: BufferedWatch<T>) => void;
   readonly #pending = new Map<string, KeyValueChange<T>>();
   /** Keys that the watcher was told of and that are not gone for it. */
   readonly #known = new Set<string>();
   readonly #waiters = new Waiters<KeyValueChange<T>>();
   #closed = false;
 
-  constructor(onClose: (watch: LocalWatch<T>) => void) {
+  constructor(onClose: (watch: BufferedWatch<T>) => void) {
     this.#onClose = onClose;
   }
 

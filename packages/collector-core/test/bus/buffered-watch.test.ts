@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { LocalWatch } from '../../src/local-bus/local-watch.ts';
+import { BufferedWatch } from '../../src/bus/buffered-watch.ts';
 
 function put(key: string, revision: number) {
   return { operation: 'put', key, value: revision, revision } as const;
 }
 
-describe('LocalWatch', () => {
+describe('BufferedWatch', () => {
   test('gives a slow watcher the latest change of each key', async () => {
-    const watch = new LocalWatch<number>(() => undefined);
+    const watch = new BufferedWatch<number>(() => undefined);
     for (const change of [put('a', 1), put('b', 2), put('a', 3)]) watch.push(change);
     const changes = watch[Symbol.asyncIterator]();
     expect([(await changes.next()).value, (await changes.next()).value]).toEqual([
@@ -17,7 +17,7 @@ describe('LocalWatch', () => {
   });
 
   test('holds a bounded number of removals that the watcher cannot miss', async () => {
-    const watch = new LocalWatch<number>(() => undefined);
+    const watch = new BufferedWatch<number>(() => undefined);
     watch.push(put('known', 1));
     const changes = watch[Symbol.asyncIterator]();
     await changes.next();
