@@ -13,7 +13,7 @@ function isEvent(value: object): value is CollectionEvent {
 }
 
 /** A message body as JSON: times (keys ending in `time`) as RFC 3339, other 64-bit numbers as the catalogue says, events as rows. */
-export function plainJson(value: unknown, key = ''): Json {
+function plainJson(value: unknown, key = ''): Json {
   if (typeof value === 'bigint') {
     if (key.endsWith('time')) return formatTime(value);
     return value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER

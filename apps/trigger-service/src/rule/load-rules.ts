@@ -9,7 +9,7 @@ import type { RuleSet } from './rule.ts';
 import { uniqueRules } from './unique-rules.ts';
 
 /** Most rule files of a directory; those behind it, by name, are refused. */
-export const MAX_RULE_FILES = 1_000;
+const MAX_RULE_FILES = 1_000;
 /** Most bytes of one rule file. */
 export const MAX_RULE_FILE_BYTES = 256 * 1024;
 

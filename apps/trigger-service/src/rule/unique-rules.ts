@@ -3,7 +3,7 @@ import type { RuleRefusal } from './rule-refusal.ts';
 import type { Rule, RuleSet } from './rule.ts';
 
 /** Most rules that are run. */
-export const MAX_RULES = 2_000;
+const MAX_RULES = 2_000;
 
 /** Keeps the first rule of each id, at most `limit`; says where the refused ones stand. */
 export function uniqueRules(all: readonly Rule[], limit = MAX_RULES): RuleSet {

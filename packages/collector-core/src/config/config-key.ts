@@ -38,7 +38,7 @@ export function keySchemaOf(schema: z.ZodType): KeySchema {
 }
 
 /** `procmond.collector.eventBufferSize` becomes `PROCMOND_COLLECTOR_EVENT_BUFFER_SIZE`. */
-export function variableOf(path: string): string {
+function variableOf(path: string): string {
   return path
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll(/[^A-Za-z0-9]/g, '_')

@@ -22,7 +22,7 @@ function toJson(value: unknown): string {
 }
 
 /** The sentence for a value that is not allowed; a secret is not repeated. `origin` says where it was written. */
-export function valueFault(
+function valueFault(
   path: string,
   value: unknown,
   schema: KeySchema,

@@ -24,7 +24,7 @@ const machineIdPattern = /^[0-9a-f]{32}$/;
 const bootIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** `<name>-<8 hex>`: the name with everything but letters, digits and `_` replaced by `_`, then SHA-256 of machine id and `daemoneye`. */
-export function hostToken(name: string, machineId: string): string {
+function hostToken(name: string, machineId: string): string {
   const digest = createHash('sha256').update(`${machineId}daemoneye`).digest('hex');
   return `${name.replaceAll(/[^A-Za-z0-9_]/g, '_')}-${digest.slice(0, 8)}`;
 }

@@ -7,6 +7,7 @@ import { signatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 import { syscallNumbers } from './syscall-numbers.ts';
 import type { SyscallTable } from './syscall-numbers.ts';
+import { platformName } from '../platform/platform.ts';
 
 /** What a call gave: a value of at least 0, or the name of its errno (`ENOENT`). */
 export type CallResult =
@@ -84,7 +85,7 @@ let loaded: LibcLoad | undefined;
 /** The bound libc of this process, loaded at the first call and kept; `unsupported` says why there is none. */
 export function loadLibc(): LibcLoad {
   loaded ??= bindFor({
-    platform: process.platform,
+    platform: platformName,
     arch: process.arch,
     pid: process.pid,
     load: () => requireKoffi('koffi'),

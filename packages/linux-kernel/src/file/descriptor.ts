@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
+import { isLinux } from '../platform/platform.ts';
 
 /** The operations of `node:fs` on descriptors, off the event loop. Descriptors that Node opens are close-on-exec. */
 export const openDescriptor: (path: string, flags: number) => Promise<number> = promisify(fs.open);
@@ -24,4 +25,4 @@ export const O_PATH = 0x20_0000;
 export const O_CLOEXEC = 0x8_0000;
 
 /** Whether descriptors work as this folder needs it: O_PATH, and paths of descriptors that lead to the file itself. */
-export const hasLinuxDescriptors = process.platform === 'linux';
+export const hasLinuxDescriptors = isLinux;

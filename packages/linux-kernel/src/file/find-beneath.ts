@@ -55,10 +55,7 @@ async function step(directory: number, component: string): Promise<Found> {
  * Finds a file component by component, each below an open directory and never through a link. Gives the same answers as openat2(2)
  * does, in one call per component.
  */
-export async function walkBeneath(
-  directory: number,
-  components: readonly string[],
-): Promise<Found> {
+async function walkBeneath(directory: number, components: readonly string[]): Promise<Found> {
   let at = directory;
   try {
     for (const component of components) {

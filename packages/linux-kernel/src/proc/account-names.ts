@@ -7,7 +7,7 @@ const MAX_FILE_BYTES = 4_194_304;
 const MAX_NAMES = 65_536;
 
 /** Names by id from the text of a passwd(5) or group(5) file; the first of an id counts, as for getpwuid(3). */
-export function parseAccounts(text: string): ReadonlyMap<number, string> {
+function parseAccounts(text: string): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   for (const line of text.split('\n')) {
     const [name = '', , id = ''] = line.split(':');
