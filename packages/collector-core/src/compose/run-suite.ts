@@ -1,21 +1,10 @@
-import type { EventBus } from '../bus/event-bus.ts';
-import type { Clock } from '../clock/clock.ts';
 import { DeyeError } from '../error/deye-error.ts';
-import type { HostIdentity } from '../host/host-identity.ts';
-import type { Logger } from '../log/logger.ts';
-import type { MetricRegistry } from '../metric/metric-registry.ts';
 import type { AppDefinition, ServiceDefinition } from './app-definition.ts';
 import { runCollector } from './run-collector.ts';
+import type { CollectorRunDeps } from './run-collector.ts';
 
 /** What all parts of one process share. */
-export interface SuiteDeps {
-  readonly bus: EventBus;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly metrics: MetricRegistry;
-  readonly host: HostIdentity;
-  readonly version: string;
-}
+export type SuiteDeps = CollectorRunDeps;
 
 /** Runs a service until its signal aborts; `ready` is told once. An end without being asked is an error. */
 async function runService(
