@@ -263,8 +263,12 @@ describe('triggerService', () => {
 
   test('evaluates at drain what is stored already', async () => {
     await start({ 'evil.yml': evil.replace('analyze: [binary_hash]\n', '') });
-    const emitted = running.emit(evilEvent);
-    await Promise.all([emitted, running.stop()]);
-    expect(running.alerts).toHaveLength(1);
+    const numbers = Array.from({ length: 300 }, (_, index) => index + 1);
+    const emitted = numbers.map((seq) =>
+      running.emit(processEvent({ name: 'evil', seq, process_key: `0badcafe-${seq}-5` })),
+    );
+    await Promise.all([...emitted, running.stop()]);
+    expect(running.alerts).toHaveLength(300);
+    expect(await running.acked()).toBe(300);
   });
 });

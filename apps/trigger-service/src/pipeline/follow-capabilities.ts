@@ -7,13 +7,15 @@ const FIRST_LOOK_MS = 10_000;
 /** Collectors that start together announce themselves several times in a row. */
 const SETTLE_MS = 2_000;
 
-/** Keeps the watch up to what collectors announce: within 2 s of a change, first after 10 s at the latest. The returned function ends it. */
+/**
+ * Keeps the watch up to what collectors announce: within 2 s of an announcement, first after 10 s at the latest. The returned function
+ * ends it.
+ */
 export function followCapabilities(
   registry: Pick<CapabilityRegistry, 'list' | 'onChange'>,
   clock: Clock,
   watch: RuleWatch,
 ): () => void {
-  let last = '';
   const look = (): void => {
     cancel = null;
     watch.update(filledBy(registry.list()));
@@ -21,11 +23,6 @@ export function followCapabilities(
   let cancel: (() => void) | null = clock.after(FIRST_LOOK_MS, look);
   let soon = false;
   const unlisten = registry.onChange(() => {
-    const now = JSON.stringify(
-      registry.list().map(({ health, columns }) => [health === 'stopped', columns]),
-    );
-    if (now === last) return;
-    last = now;
     if (soon && cancel !== null) return;
     cancel?.();
     soon = true;
