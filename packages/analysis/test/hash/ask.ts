@@ -19,7 +19,7 @@ export function ask(process: ProcessRef | null, path: string | null): AnalysisRe
     timeout_ms: 10_000,
     requested_by: 'test',
     requested_time: 0n,
-    correlation: { id: 'c', root: 'c', parent: null, stage: null, traceparent: null },
+    correlation: { id: 'c', root: 'c', parent: null, stage: null, traceparent: null, tags: [] },
   };
 }
 

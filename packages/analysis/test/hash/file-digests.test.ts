@@ -129,7 +129,7 @@ describe('FileDigests', () => {
     await expect(
       digests().digest(await open(path), AbortSignal.abort(new Error('late'))),
     ).rejects.toThrow('late');
-    expect(openDescriptors(directory)).toBe(before);
+    expect(await settledDescriptors(before)).toBe(before);
   });
 });
 
