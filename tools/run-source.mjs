@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { ensureGenerated } from './codegen.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -9,6 +10,7 @@ const root = path.resolve(import.meta.dirname, '..');
  * and ends as it ends. SIGTERM and SIGHUP are passed on; Ctrl-C reaches the process group by itself.
  */
 export function runSource(file, args) {
+  ensureGenerated();
   const child = spawn(
     process.execPath,
     ['--conditions=@daemoneye/source', path.join(root, file), ...args],

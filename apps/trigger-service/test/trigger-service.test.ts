@@ -233,7 +233,8 @@ describe('triggerService', () => {
     const bad = { ...processEvent({ seq: 1 }), time: 'yesterday' } as never;
     await running.emit(bad, processEvent({ name: 'evil', seq: 2 }));
     const subject = 'deye.v1.events.process.started.web-0badcafe.other';
-    const body = { stream: 's', subject, sequence: 1, deliveries: 1, reason: 'r', time: 0n };
+    const letter = { stream: 's', subject, sequence: 1, deliveries: 1, reason: 'r', time: 0n };
+    const body = { ...letter, payload: null };
     await running.bus.publish({ subject, payload: { kind: 'dead_letter', body } });
     await running.emit(processEvent({ name: 'evil', seq: 3, process_key: '0badcafe-5-5' }));
     expect(running.alerts).toHaveLength(2);

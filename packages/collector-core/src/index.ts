@@ -122,3 +122,5 @@ export { TaskClient } from './task/task-client.ts';
 export type { AnalysisAsk, CapabilityDirectory, TaskClientOptions } from './task/task-client.ts';
 export { TaskServer } from './task/task-server.ts';
 export type { TaskServerOptions } from './task/task-server.ts';
+export { encodePayload, decodePayload } from './wire/payload-codec.ts';
+export type { DecodedPayload } from './wire/payload-codec.ts';

@@ -17,6 +17,7 @@ export function askOf(
     parent: identity,
     stage: null,
     traceparent: null,
+    tags: [],
   };
   return {
     analysis,

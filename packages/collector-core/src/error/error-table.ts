@@ -1,7 +1,9 @@
+import { busErrors } from './bus-errors.ts';
 import { commandErrors } from './command-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { runtimeErrors } from './runtime-errors.ts';
 import { serviceErrors } from './service-errors.ts';
+import { wireErrors } from './wire-errors.ts';
 
 /** What one error code means. */
 export interface ErrorRow {
@@ -35,10 +37,12 @@ export const errors = {
     permanent: true,
     action: 'ask a collector on a Linux host',
   },
+  ...busErrors,
   ...commandErrors,
   ...ruleErrors,
   ...runtimeErrors,
   ...serviceErrors,
+  ...wireErrors,
   BUS_CLOSED: {
     message: 'the bus is closed',
     permanent: true,

@@ -18,6 +18,7 @@ export function freezePayload(payload: BusPayload): BusPayload {
 /** Freezes plain data at any depth; returns it. */
 export function freezeDeep<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (ArrayBuffer.isView(value)) return value; // bytes cannot be frozen
   Object.freeze(value);
   for (const part of Object.values(value)) freezeDeep(part);
   return value;

@@ -101,7 +101,8 @@ export class LocalStream {
         release(entry);
         const { subject, sequence } = entry;
         const time = this.#clock.now();
-        this.#onDead({ stream: name, subject, sequence, deliveries, reason, time });
+        const letter = { stream: name, subject, sequence, deliveries, reason, time };
+        this.#onDead({ ...letter, payload: null });
       },
     });
     this.#durables.set(settings.durable, durable);

@@ -17,6 +17,7 @@ export function payloadSize(payload: BusPayload): number {
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return perEntry + value.length;
   if (typeof value !== 'object' || value === null) return perEntry;
+  if (ArrayBuffer.isView(value)) return perEntry + value.byteLength;
   let bytes = perEntry;
   for (const part of Object.values(value)) bytes += sizeOf(part);
   return bytes;

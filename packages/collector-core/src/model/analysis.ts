@@ -8,7 +8,9 @@ export interface Correlation {
   readonly root: string;
   readonly parent: string | null;
   readonly stage: string | null;
+  /** W3C trace context. */
   readonly traceparent: string | null;
+  readonly tags: readonly string[];
 }
 
 /** What to analyse. A free `path` is obeyed only under `analysis.roots`. */

@@ -6,4 +6,6 @@ export interface DeadLetter {
   readonly deliveries: number;
   readonly reason: string;
   readonly time: bigint;
+  /** The message as it was, at most its first 64 KiB; null on a bus that does not carry bytes. */
+  readonly payload: Uint8Array | null;
 }

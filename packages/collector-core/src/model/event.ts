@@ -11,6 +11,8 @@ export type BookkeepingType = 'gap' | 'gap_closed' | 'ledger';
 export type ProcessEvent = Omit<ProcessRow, 'type'> & {
   readonly domain: 'process';
   readonly type: ProcessEventType;
+  /** Bytes of text columns that are not valid UTF-8, by column; the column has U+FFFD in their place. No column itself. */
+  readonly raw?: Readonly<Record<string, Uint8Array>>;
 };
 
 /** What was lost, or the running account of a collector. Properties are the columns of `gaps`. */

@@ -5,7 +5,14 @@ import type { EventBatch } from '../../model/batch.ts';
 import type { CapabilityAnnouncement } from '../../model/capability.ts';
 import { CollectionEvent } from '../../model/event.ts';
 
-const correlation = { id: 'c', root: 'c', parent: null, stage: null, traceparent: null } as const;
+const correlation = {
+  id: 'c',
+  root: 'c',
+  parent: null,
+  stage: null,
+  traceparent: null,
+  tags: [],
+} as const;
 
 /** A task of collector `procmond` on `web_1`. */
 export function sampleTask(task: string, given: Partial<AnalysisRequest> = {}): AnalysisRequest {
@@ -66,6 +73,7 @@ export function letterMessage(sequence: number, stream = 'SAMPLE'): BusMessage {
     deliveries: 1,
     reason: 'sample',
     time: 1_700_000_000_000_000_000n,
+    payload: null,
   };
   return { subject: dlqSubject(stream), payload: { kind: 'dead_letter', body } };
 }

@@ -1,0 +1,73 @@
+import type { daemoneye } from '#gen/daemoneye.js';
+import { DeyeError } from '../error/deye-error.ts';
+import { isBookkeeping, verbOf } from '../model/event.ts';
+import type { BookkeepingEvent, CollectionEvent, ProcessEvent } from '../model/event.ts';
+import { gapFromWire, gapToWire, ledgerFromWire, ledgerToWire } from './bookkeeping-event.ts';
+import type { BookkeepingStamp } from './bookkeeping-event.ts';
+import { int64, toBigInt, toNumber, uint64 } from './integers.ts';
+import { processFromWire, processToWire } from './process-event.ts';
+
+/** What all events of a batch have in common. */
+export type Envelope = Pick<
+  CollectionEvent,
+  'domain' | 'host' | 'host_name' | 'collector' | 'epoch'
+> & { readonly verb: string };
+
+type WireEvent = daemoneye.v1.Event.$Properties;
+
+const malformed = (detail: string): DeyeError => new DeyeError('WIRE_MALFORMED', detail);
+
+function bodyToWire(event: CollectionEvent): WireEvent {
+  if (!isBookkeeping(event)) return { process: processToWire(event) };
+  return event.type === 'ledger' ? { ledger: ledgerToWire(event) } : { gap: gapToWire(event) };
+}
+
+/** An event without what its batch says. Throws `WIRE_VALUE` for a value that its field cannot hold. */
+export function eventToWire(event: CollectionEvent): WireEvent {
+  const wire = bodyToWire(event);
+  wire.time = int64(event.time, 'time');
+  wire.seq = uint64(event.seq, 'seq');
+  wire.type = event.type.toWellFormed();
+  if (!isBookkeeping(event) && event.raw !== undefined) wire.raw = event.raw;
+  return wire;
+}
+
+function bookkeepingFromWire(wire: daemoneye.v1.Event, stamp: BookkeepingStamp): BookkeepingEvent {
+  if (stamp.type === 'ledger') {
+    if (wire.ledger === null || wire.ledger === undefined) throw malformed('a ledger without one');
+    return ledgerFromWire(wire.ledger, stamp);
+  }
+  if (wire.gap === null || wire.gap === undefined) throw malformed('a gap without one');
+  return gapFromWire(wire.gap, stamp);
+}
+
+/** Bytes of their own: a view would hold the whole message. */
+function copied(raw: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, bytes]) => [key, Uint8Array.from(bytes)]),
+  );
+}
+
+/** The event as a row. Throws `WIRE_MALFORMED` for a body that is missing, not known here, or not the one of its type. */
+export function eventFromWire(wire: daemoneye.v1.Event, envelope: Envelope): CollectionEvent {
+  if (verbOf(wire.type) !== envelope.verb) throw malformed(`type ${JSON.stringify(wire.type)}`);
+  const stamp = {
+    domain: envelope.domain,
+    time: toBigInt(wire.time),
+    host: envelope.host,
+    host_name: envelope.host_name,
+    collector: envelope.collector,
+    epoch: envelope.epoch,
+    seq: toNumber(wire.seq, 'seq'),
+    type: wire.type,
+  };
+  if (stamp.seq === 0) throw malformed('seq is missing');
+  if (isBookkeeping(stamp)) return bookkeepingFromWire(wire, stamp);
+  if (wire.process === null || wire.process === undefined)
+    throw malformed('the body is missing, or of a kind that is not known here');
+  const event: ProcessEvent = processFromWire(
+    wire.process,
+    stamp as Pick<ProcessEvent, keyof typeof stamp>,
+  );
+  return Object.hasOwn(wire, 'raw') ? { ...event, raw: copied(wire.raw) } : event;
+}
