@@ -41,11 +41,10 @@ function bookkeepingFromWire(wire: daemoneye.v1.Event, stamp: BookkeepingStamp):
   return gapFromWire(wire.gap, stamp);
 }
 
-/** Bytes of their own: a view would hold the whole message. */
-function copied(raw: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
-  return Object.fromEntries(
-    Object.entries(raw).map(([key, bytes]) => [key, Uint8Array.from(bytes)]),
-  );
+/** With bytes of its own: a view would hold the whole message. */
+function withRaw(event: ProcessEvent, raw: Readonly<Record<string, Uint8Array>>): ProcessEvent {
+  const entries = Object.entries(raw).map(([key, bytes]) => [key, Uint8Array.from(bytes)] as const);
+  return entries.length === 0 ? event : { ...event, raw: Object.fromEntries(entries) };
 }
 
 /** The event as a row. Throws `WIRE_MALFORMED` for a body that is missing, not known here, or not the one of its type. */
@@ -65,9 +64,6 @@ export function eventFromWire(wire: daemoneye.v1.Event, envelope: Envelope): Col
   if (isBookkeeping(stamp)) return bookkeepingFromWire(wire, stamp);
   if (wire.process === null || wire.process === undefined)
     throw malformed('the body is missing, or of a kind that is not known here');
-  const event: ProcessEvent = processFromWire(
-    wire.process,
-    stamp as Pick<ProcessEvent, keyof typeof stamp>,
-  );
-  return Object.hasOwn(wire, 'raw') ? { ...event, raw: copied(wire.raw) } : event;
+  const event = processFromWire(wire.process, stamp as Pick<ProcessEvent, keyof typeof stamp>);
+  return withRaw(event, wire.raw);
 }

@@ -1,4 +1,5 @@
 import type { Columns } from './column.ts';
+import { protoPaths } from './proto-paths.ts';
 import { tables } from './tables.ts';
 import type { TableName } from './tables.ts';
 
@@ -45,22 +46,29 @@ function markdownTable(rows: readonly (readonly string[])[]): string {
   return [line(head, ' '), line([], '-'), ...body.map((row) => line(row, ' '))].join('\n');
 }
 
-function section(name: string, doc: string, columns: Columns): string {
+function section(name: TableName, doc: string, columns: Columns): string {
   const rows = Object.entries(columns).map(([column, { type, unit, doc: words, nullWhen }]) => [
     `\`${column}\``,
     type,
     unit ?? '',
     words,
     nullWhen ?? 'never',
+    protoPaths(name, column)
+      .map((path) => `\`${path}\``)
+      .join(', '),
   ]);
-  const table = markdownTable([['column', 'type', 'unit', 'what', 'NULL when'], ...rows]);
+  const table = markdownTable([
+    ['column', 'type', 'unit', 'what', 'NULL when', 'proto path'],
+    ...rows,
+  ]);
   return `## \`${name}\`\n\n${doc}\n\n${table}\n`;
 }
 
 /** The text of docs/catalogue.md: every table with its columns, in the order of the catalogue. */
 export function catalogueMarkdown(): string {
-  const sections = Object.entries(documented).map(([name, { doc, columns }]) =>
-    section(name, doc, columns),
+  const names = Object.keys(documented) as TableName[];
+  const sections = names.map((name) =>
+    section(name, documented[name].doc, documented[name].columns),
   );
   return [intro, `${markdownTable(inJsonAndSql)}\n`, ...sections].join('\n');
 }
