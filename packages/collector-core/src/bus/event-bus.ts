@@ -40,6 +40,8 @@ export interface PublishOptions {
   readonly msgId?: string;
   /** Store only if the last message on this very subject has this stream sequence; 0 = there is none. Else `BUS_WRONG_LAST_SEQUENCE`. */
   readonly expectLastSubjectSequence?: number;
+  /** Number of the record in the publisher's spool; travels beside the message, for whoever reads back what is stored. */
+  readonly record?: number;
 }
 
 export interface PublishAck {

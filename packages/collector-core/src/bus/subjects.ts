@@ -50,6 +50,14 @@ export function dlqSubject(stream: string): string {
   return join('dlq', stream);
 }
 
+/** What a collector can be asked on the bus. */
+export type RpcVerb = 'health' | 'config.get';
+
+/** `deye.v1.rpc.<host>.<collector>.<verb>`. */
+export function rpcSubject(host: string, collector: string, verb: RpcVerb): string {
+  return join('rpc', host, collector, ...verb.split('.'));
+}
+
 /** Key of a collector in `deye_capabilities`: `<host>.<collector>`. */
 export function capabilityKey(host: string, collector: string): string {
   return `${checkToken(host)}.${checkToken(collector)}`;

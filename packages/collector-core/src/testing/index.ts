@@ -11,6 +11,7 @@ export {
 export { draftFaults } from './draft-faults.ts';
 export { aProcessDraft, aProcessEvent } from './event-builders.ts';
 export { FakeClock } from './fake-clock.ts';
+export { NatsTestServer, natsServerTitle, skipsNatsServer } from './nats-server.ts';
 export { recordingContext } from './recording-context.ts';
 export type { RecordingContext } from './recording-context.ts';
 export { RecordingLogger } from './recording-logger.ts';

@@ -51,7 +51,7 @@ export function sampleResult(task: string, given: Partial<AnalysisResult> = {}):
     message: null,
     process_key: 'k1',
     path: '/bin/true',
-    values: { size: 12n, hash: 'ab', parts: ['a', 'b'] },
+    values: { size: 9_007_199_254_740_993n, hash: 'ab', parts: ['a', 'b'] },
     started_time: 1_700_000_000_000_000_001n,
     finished_time: 1_700_000_000_000_000_002n,
     correlation,
