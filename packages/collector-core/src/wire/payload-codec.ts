@@ -118,7 +118,7 @@ function read(kind: BusPayload['kind'], bytes: Uint8Array, options: DecodeOption
 }
 
 /**
- * What the bytes of a message say; nothing of the result is a view of them. `keepUnknown` is for those who send on what they read.
+ * What the bytes of a message say. It belongs to the caller: nothing of it is a view of the bytes, nothing is frozen. `keepUnknown` is for those who send on what they read.
  * Throws `WIRE_LIMIT`, before anything is built from the bytes, and `WIRE_MALFORMED`; no other error.
  */
 export function decodePayload(

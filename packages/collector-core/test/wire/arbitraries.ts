@@ -106,16 +106,14 @@ const noGap = fc.record(
 function bookkeeping(stamp: Shared, seq: number, verb: string): fc.Arbitrary<BookkeepingEvent> {
   const columns: fc.Arbitrary<object> =
     verb === 'ledger' ? fc.record(ledgerColumns) : fc.record(gapColumns);
-  return fc
-    .tuple(noGap, columns, int64)
-    .map(
-      ([empty, own, time]) =>
-        Object.assign({}, empty, own, stamp, {
-          time,
-          seq,
-          type: verb,
-        }) as unknown as BookkeepingEvent,
-    );
+  return fc.tuple(noGap, columns, int64).map(
+    ([empty, own, time]) =>
+      Object.assign({}, empty, own, stamp, {
+        time,
+        seq,
+        type: verb,
+      }) as unknown as BookkeepingEvent,
+  );
 }
 
 function anEvent(stamp: Shared, seq: number, verb: string): fc.Arbitrary<CollectionEvent> {
@@ -126,7 +124,7 @@ function anEvent(stamp: Shared, seq: number, verb: string): fc.Arbitrary<Collect
 const verbs = fc.constantFrom('started', 'exited', 'snapshot', 'gap', 'gap_closed', 'ledger');
 
 /** Batches of up to three events, numbered anywhere up to 2^53. */
-export const batches: fc.Arbitrary<EventBatch> = fc
+const batches: fc.Arbitrary<EventBatch> = fc
   .tuple(shared, verbs, fc.nat({ max: 3 }), fc.integer({ min: 1, max: 2 ** 53 - 8 }))
   .chain(([stamp, verb, count, first_seq]) =>
     fc
