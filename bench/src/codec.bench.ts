@@ -67,6 +67,10 @@ function nanosecondsPerEvent(work: () => void): number {
   return median(times);
 }
 
+function figure(what: string, value: number, peer: string, peerValue: number): Row {
+  return { what, value, unit: 'ns', better: 'less', peer: { name: peer, value: peerValue } };
+}
+
 export async function run(): Promise<readonly Row[]> {
   const batch = batchFrom(1);
   if (batch.kind !== 'events') throw new Error('no batch');
@@ -76,13 +80,6 @@ export async function run(): Promise<readonly Row[]> {
     JSON.stringify(events.map((event) => toJsonRow('process_events', event))),
   );
   const rows = events.map((event) => toJsonRow('process_events', event));
-  const figure = (what: string, value: number, peer: string, peerValue: number): Row => ({
-    what,
-    value,
-    unit: 'ns',
-    better: 'less',
-    peer: { name: peer, value: peerValue },
-  });
   return await Promise.resolve([
     figure(
       'encode',

@@ -118,8 +118,8 @@ function read(kind: BusPayload['kind'], bytes: Uint8Array, options: DecodeOption
 }
 
 /**
- * What the bytes of a message say. It belongs to the caller: nothing of it is a view of the bytes, nothing is frozen. `keepUnknown` is for those who send on what they read.
- * Throws `WIRE_LIMIT`, before anything is built from the bytes, and `WIRE_MALFORMED`; no other error.
+ * What the bytes of a message say. It belongs to the caller: nothing of it is a view of the bytes, nothing is frozen. `keepUnknown` is
+ * for those who send on what they read. Throws `WIRE_LIMIT`, before anything is built from the bytes, and `WIRE_MALFORMED`; no other error.
  */
 export function decodePayload(
   kind: BusPayload['kind'],
