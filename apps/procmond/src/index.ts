@@ -21,11 +21,12 @@ export const procmond: AppModule<ProcmondSettings> = {
     const procRoot = hostRoot + settings.procRoot;
     const scan = new ProcScanSource({ ...shared, procRoot, hostRoot });
     const list = new PsListSource({ ...shared, bootId: host.bootId });
+    const forced = settings.tier === 'auto' ? null : settings.tier;
     return {
       kind: 'collector',
       name: 'procmond',
       config: CollectorConfig.from(settings.collector),
-      sources: settings.enabled ? [new ProcessSource([scan, list])] : [],
+      sources: settings.enabled ? [new ProcessSource([scan, list], forced)] : [],
       analysers: [
         binaryHash({
           roots: analysis.roots,

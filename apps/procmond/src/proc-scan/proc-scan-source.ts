@@ -63,7 +63,7 @@ export class ProcScanSource implements ProcessTier {
     const caps = readableOrNull(() => readStatus(procRoot, 'self'))?.effectiveCaps ?? 0n;
     const seesInit = (readableOrNull(() => listPids(procRoot)) ?? []).includes(1);
     const blind = blindSpot(caps, seesInit);
-    const missed = `processes that live shorter than ${scanIntervalMs} ms can be missed; this is the best source in this release`;
+    const missed = `processes that live shorter than ${scanIntervalMs} ms can be missed`;
     return {
       tier: this.name,
       rank: 3,

@@ -1,51 +1,67 @@
-import { SourceCaps } from '@daemoneye/collector-core';
+import { DeyeError, SourceCaps } from '@daemoneye/collector-core';
 import type { EventSource, SourceContext, TierReport } from '@daemoneye/collector-core';
 
 import type { ProcessTier } from './process-tier.ts';
-
-/** The first tier that can run, and why those before it cannot. The last one is taken when none says it can. */
-function chooseTier(tiers: readonly [ProcessTier, ...ProcessTier[]]): {
-  readonly tier: ProcessTier;
-  readonly refused: readonly string[];
-} {
-  const refused: string[] = [];
-  let [tier] = tiers;
-  for (const candidate of tiers) {
-    tier = candidate;
-    const why = candidate.unavailable();
-    if (why === null) break;
-    refused.push(`${candidate.name}: ${why}`);
-  }
-  return { tier, refused };
-}
 
 function withRefusals(report: TierReport, refused: readonly string[]): TierReport {
   const reasons = [...refused, ...(report.reason === null ? [] : [report.reason])];
   return { ...report, reason: reasons.length === 0 ? null : reasons.join('; ') };
 }
 
+/** Why a run that is not live yet ended: the tier cannot run here. Null for every other error. */
+function refusalOf(error: unknown): string | null {
+  const isRefusal = error instanceof DeyeError && error.code === 'SOURCE_TIER_UNAVAILABLE';
+  return isRefusal ? error.detail : null;
+}
+
 /**
  * The source `process`: runs on the best of `tiers` (best first) that the host allows, chosen anew at every start. The report says
- * which one and why not a better one.
+ * which one and why not a better one. With `forced` that tier alone is tried. A run throws `SOURCE_TIER_UNAVAILABLE` when no tier
+ * that may be tried can run.
  */
 export class ProcessSource implements EventSource {
   readonly name = 'process';
   readonly caps = SourceCaps.PROCESS | SourceCaps.SYSTEM_WIDE;
-  readonly #tiers: readonly [ProcessTier, ...ProcessTier[]];
+  readonly #tiers: readonly ProcessTier[];
 
-  constructor(tiers: readonly [ProcessTier, ...ProcessTier[]]) {
-    this.#tiers = tiers;
+  constructor(tiers: readonly ProcessTier[], forced: string | null = null) {
+    this.#tiers = forced === null ? tiers : tiers.filter(({ name }) => name === forced);
   }
 
   async run(context: SourceContext): Promise<void> {
-    const { tier, refused } = chooseTier(this.#tiers);
-    await tier.run({
-      signal: context.signal,
-      clock: context.clock,
-      log: context.log,
-      ready: (report) => context.ready(withRefusals(report, refused)),
-      emit: (event) => context.emit(event),
-      lost: (loss) => context.lost(loss),
-    });
+    const refused: string[] = [];
+    for (const tier of this.#tiers) {
+      const why = tier.unavailable() ?? (await this.#runTier(tier, context, refused));
+      if (why === null) return;
+      refused.push(`${tier.name}: ${why}`);
+    }
+    throw new DeyeError('SOURCE_TIER_UNAVAILABLE', refused.join('; '));
+  }
+
+  /** Why the tier could not run; null once it has run. */
+  async #runTier(
+    tier: ProcessTier,
+    context: SourceContext,
+    refused: readonly string[],
+  ): Promise<string | null> {
+    let isLive = false;
+    try {
+      await tier.run({
+        signal: context.signal,
+        clock: context.clock,
+        log: context.log,
+        ready: (report) => {
+          isLive = true;
+          context.ready(withRefusals(report, refused));
+        },
+        emit: (event) => context.emit(event),
+        lost: (loss) => context.lost(loss),
+      });
+      return null;
+    } catch (error) {
+      const why = isLive ? null : refusalOf(error);
+      if (why === null) throw error;
+      return why;
+    }
   }
 }

@@ -4,10 +4,13 @@ import type { SourceContext, TierReport } from '@daemoneye/collector-core';
 export interface ProcessTier {
   /** As in `source_tier`. */
   readonly name: string;
-  /** Why it cannot run on this host; null when it can. */
+  /** Why it cannot run on this host, as far as can be told without opening anything; null when it may. */
   unavailable(): string | null;
   /** What to say of it once it runs. */
   report(): TierReport;
-  /** Emits until the signal aborts; calls `ready` after the first look has worked. Closes all that it opens. */
+  /**
+   * Emits until the signal aborts; calls `ready` after the first look has worked. Closes all that it opens. Throws
+   * `SOURCE_TIER_UNAVAILABLE` before `ready`, with the reason as its detail, when the kernel refuses it.
+   */
   run(context: SourceContext): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { DeyeError } from '@daemoneye/collector-core';
 import type { SourceContext } from '@daemoneye/collector-core';
 import { describeSourceContract, recordingContext } from '@daemoneye/collector-core/testing';
 import { describe, expect, test } from '@jest/globals';
@@ -17,6 +18,16 @@ function tier(name: string, why: string | null, reason: string | null): ProcessT
   };
 }
 
+function refusedTier(name: string, why: string): ProcessTier {
+  const refuse = () => Promise.reject(new DeyeError('SOURCE_TIER_UNAVAILABLE', why));
+  return { ...tier(name, null, null), run: refuse };
+}
+
+function failsLive(context: SourceContext): Promise<void> {
+  context.ready({ tier: 'a', rank: 1, lossy: false, reason: null, remedy: null });
+  return Promise.reject(new DeyeError('SOURCE_TIER_UNAVAILABLE', 'torn down'));
+}
+
 async function reportOf(first: ProcessTier, ...others: ProcessTier[]) {
   const context = recordingContext();
   await new ProcessSource([first, ...others]).run(context);
@@ -31,6 +42,23 @@ describe('ProcessSource', () => {
   test('says why the better ones do not run', async () => {
     const tiers = [tier('a', 'no permission', null), tier('b', null, 'b is slow')] as const;
     expect(await reportOf(...tiers)).toEqual([['b', 'a: no permission; b is slow']]);
+  });
+  test('falls to the next tier when the kernel refuses one as it opens', async () => {
+    const tiers = [refusedTier('a', 'EPERM'), tier('b', null, null)] as const;
+    expect(await reportOf(...tiers)).toEqual([['b', 'a: EPERM']]);
+  });
+  test('fails, and does not fall, when a tier that was live throws', async () => {
+    const live = { ...tier('a', null, null), run: failsLive };
+    const running = new ProcessSource([live, tier('b', null, null)]).run(recordingContext());
+    await expect(running).rejects.toMatchObject({ detail: 'torn down' });
+  });
+  test('takes a forced tier alone, and names why it cannot run', async () => {
+    const tiers = [refusedTier('a', 'EPERM'), tier('b', 'no b', null), tier('c', null, null)];
+    const forcedTo = (name: string) => new ProcessSource(tiers, name).run(recordingContext());
+    await expect(forcedTo('c')).resolves.toBeUndefined();
+    const code = 'SOURCE_TIER_UNAVAILABLE';
+    await expect(forcedTo('a')).rejects.toMatchObject({ code, detail: 'a: EPERM' });
+    await expect(forcedTo('b')).rejects.toMatchObject({ code, detail: 'b: no b' });
   });
 });
 

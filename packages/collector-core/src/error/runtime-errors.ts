@@ -25,4 +25,9 @@ export const runtimeErrors = {
     permanent: false,
     action: 'nothing: it is restarted; report it when the restarts go on',
   },
+  SOURCE_TIER_UNAVAILABLE: {
+    message: 'the source cannot run on a tier that it may take',
+    permanent: false,
+    action: 'grant what the reason names, or set the tier of the source to auto',
+  },
 } as const;

@@ -3,22 +3,30 @@ import { getSystemErrorName } from 'node:util';
 
 import type * as koffi from 'koffi';
 
+import type { CallResult } from './call-result.ts';
+import type { Mapping } from './mapping.ts';
+import { bindMemoryCalls } from './memory-calls.ts';
+import type { MemoryCalls } from './memory-calls.ts';
 import { signatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
+import { bindSocketCalls } from './socket-calls.ts';
+import type { SocketCalls } from './socket-calls.ts';
 import { syscallNumbers } from './syscall-numbers.ts';
 import type { SyscallTable } from './syscall-numbers.ts';
+import { watchReadable } from './watch-readable.ts';
 import { platformName } from '../platform/platform.ts';
 
-/** What a call gave: a value of at least 0, or the name of its errno (`ENOENT`). */
-export type CallResult =
-  { readonly ok: true; readonly value: number } | { readonly ok: false; readonly code: string };
-
 /** System calls that Node does not offer. Every one blocks the calling thread while it runs. */
-export interface Libc {
+export interface Libc extends MemoryCalls {
   /** openat2(2): `how` holds a `struct open_how`, `path` no NUL. The value is a descriptor that the caller closes. */
   openat2(directory: number, path: string, how: Buffer): CallResult;
   /** pidfd_open(2): the value is a close-on-exec descriptor that the caller closes. */
   pidfdOpen(pid: number): CallResult;
+  readonly sockets: SocketCalls;
+  /** bpf(2): `attributes` begins with a filled `union bpf_attr` of so many bytes. The value is a close-on-exec descriptor, or 0. */
+  bpf(command: number, attributes: Mapping, bytes: number): CallResult;
+  /** See `watchReadable`. */
+  watchReadable(descriptor: number, onReadable: () => void): () => void;
 }
 
 export type LibcLoad =
@@ -41,7 +49,13 @@ function bindLibc(ffi: typeof koffi, numbers: SyscallTable): Libc {
   // errno is the thread's live one: anything between the call and this line can change it.
   const settle = (value: number): CallResult =>
     value >= 0 ? { ok: true, value } : { ok: false, code: getSystemErrorName(-ffi.errno()) };
+  const bpf = bind(library, signatures.bpf);
   return {
+    sockets: bindSocketCalls((signature) => bind(library, signature), settle),
+    ...bindMemoryCalls(ffi, (signature) => bind(library, signature), settle),
+    bpf: (command, attributes, bytes) =>
+      settle(bpf(numbers.bpf, command, attributes.address, bytes)),
+    watchReadable: (descriptor, onReadable) => watchReadable(ffi, descriptor, onReadable),
     openat2: (directory, path, how) =>
       settle(openat2(numbers.openat2, directory, path, how, how.byteLength)),
     pidfdOpen: (pid) => settle(pidfdOpen(numbers.pidfdOpen, pid, 0)),

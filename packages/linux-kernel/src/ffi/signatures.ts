@@ -17,4 +17,33 @@ export const signatures = {
     result: 'int64',
     parameters: ['int64', 'int64', 'str', 'void *', 'uint64'],
   },
+  bpf: {
+    symbol: 'syscall',
+    result: 'int64',
+    parameters: ['int64', 'int64', 'uint64', 'uint64'],
+  },
+  mmap: {
+    symbol: 'mmap',
+    result: 'int64',
+    parameters: ['uint64', 'uint64', 'int', 'int', 'int', 'int64'],
+  },
+  munmap: { symbol: 'munmap', result: 'int', parameters: ['uint64', 'uint64'] },
+  socket: { symbol: 'socket', result: 'int', parameters: ['int', 'int', 'int'] },
+  bindSocket: { symbol: 'bind', result: 'int', parameters: ['int', 'void *', 'uint32'] },
+  setsockopt: {
+    symbol: 'setsockopt',
+    result: 'int',
+    parameters: ['int', 'int', 'int', 'void *', 'uint32'],
+  },
+  getsockopt: {
+    symbol: 'getsockopt',
+    result: 'int',
+    parameters: ['int', 'int', 'int', 'void *', 'void *'],
+  },
+  send: { symbol: 'send', result: 'int64', parameters: ['int', 'void *', 'uint64', 'int'] },
+  recvmmsg: {
+    symbol: 'recvmmsg',
+    result: 'int',
+    parameters: ['int', 'void *', 'uint32', 'int', 'void *'],
+  },
 } as const satisfies Record<string, Signature>;
