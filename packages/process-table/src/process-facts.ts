@@ -27,6 +27,8 @@ export interface ProcessFacts {
   readonly cgroup_path: string | null;
   readonly file_exists: boolean | null;
   readonly is_memfd: boolean | null;
+  /** Bytes of columns whose text does not say them all, because they are not UTF-8. */
+  readonly raw?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** The columns that say who started a process. */

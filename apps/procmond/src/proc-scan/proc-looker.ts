@@ -8,6 +8,7 @@ import type { Look, ProcessLooker, Seen } from '../event/look.ts';
 import { cpuUsage } from './cpu-usage.ts';
 import type { CpuMark } from './cpu-usage.ts';
 import { hasEnded, imageChange } from './image-change.ts';
+import { renamed } from './process-reader.ts';
 import type { ProcessReader } from './process-reader.ts';
 
 export interface ProcLookerOptions {
@@ -141,7 +142,7 @@ export class ProcLooker implements ProcessLooker {
       followed.facts = this.#factsAgain(pid, followed);
       found.replaced.push(this.#seen(followed));
     } else {
-      followed.facts = { ...followed.facts, name: stat.comm };
+      followed.facts = renamed(followed.facts, stat);
     }
   }
 

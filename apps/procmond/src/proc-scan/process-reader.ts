@@ -30,8 +30,32 @@ export interface ReaderHost {
 /** The part of the facts that exec replaces. */
 export type Image = Pick<
   ProcessFacts,
-  'name' | 'executable_path' | 'command_line' | 'args' | 'file_exists' | 'is_memfd'
+  'name' | 'executable_path' | 'command_line' | 'args' | 'file_exists' | 'is_memfd' | 'raw'
 >;
+
+/** Bytes of the columns that are not UTF-8. None of arguments: secrets are replaced in their text alone. */
+function rawOf(
+  columns: Readonly<Record<string, Uint8Array | undefined>>,
+): Pick<ProcessFacts, 'raw'> {
+  const odd = Object.entries(columns).flatMap(([name, bytes]) =>
+    bytes === undefined ? [] : [[name, bytes] as const],
+  );
+  return odd.length === 0 ? {} : { raw: Object.fromEntries(odd) };
+}
+
+/** The facts of a process that gave itself another name. */
+export function renamed(facts: ProcessFacts, { comm, commBytes }: ProcStat): ProcessFacts {
+  const { raw, ...columns } = facts;
+  return { ...columns, name: comm, ...rawOf({ ...raw, name: commBytes }) };
+}
+
+function strippedBytes(
+  link: { readonly path: string; readonly pathBytes?: Uint8Array } | null,
+  prefix: string,
+): Uint8Array | undefined {
+  if (link === null || strip(link.path, prefix) === link.path) return link?.pathBytes;
+  return link.pathBytes?.subarray(Buffer.byteLength(prefix));
+}
 
 function strip(path: string, prefix: string): string {
   return prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
@@ -64,6 +88,7 @@ export class ProcessReader {
       args,
       file_exists: exe?.exists ?? null,
       is_memfd: exe?.memfd ?? null,
+      ...rawOf({ name: stat.commBytes, executable_path: strippedBytes(exe, hostRoot) }),
     };
   }
 
@@ -73,12 +98,13 @@ export class ProcessReader {
     const startNs = ticksToNs(stat.startTicks);
     const status = readableOrNull(() => readStatus(procRoot, pid));
     const cwd = readableOrNull(() => readCwd(procRoot, pid));
+    const image = this.image(pid, stat);
     const cgroup = cgroupOf(readableOrNull(() => readCgroup(procRoot, pid)) ?? []);
     return {
       ref: processIdentity(bootId, pid, startNs),
       ppid: stat.ppid === 0 ? null : stat.ppid,
-      ...this.image(pid, stat),
-      cwd: cwd === null ? null : strip(cwd, hostRoot),
+      ...image,
+      cwd: cwd === null ? null : strip(cwd.path, hostRoot),
       user_id: status?.euid ?? null,
       user_name: users.nameOf(status?.euid ?? null),
       group_id: status?.egid ?? null,
@@ -90,6 +116,7 @@ export class ProcessReader {
       container_id: cgroup.containerId,
       cgroup_id: cgroup.unifiedPath === null ? null : cgroupIds.idOf(cgroup.unifiedPath),
       cgroup_path: cgroup.path,
+      ...rawOf({ ...image.raw, cwd: strippedBytes(cwd, hostRoot) }),
     };
   }
 }

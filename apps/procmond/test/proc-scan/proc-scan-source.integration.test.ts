@@ -145,4 +145,23 @@ describeOnLinux('ProcScanSource on the real /proc', () => {
       self: { executable_path: process.execPath, cwd: '/', file_exists: true },
     });
   });
+
+  test('gives the bytes of a name and of paths that are not UTF-8, beside their text', async () => {
+    const name =
+      'd=$(printf "sleep\\377"); mkdir "$d"; cp /bin/sleep "$d/$d"; cd "$d"; exec "./$d" 60';
+    const pid = await start('/bin/sh', ['-c', name]);
+    await context.until(() => eventsOf(pid).some(({ raw }) => raw !== undefined));
+    const { raw, ...event } = eventsOf(pid).find((found) => found.raw !== undefined) ?? {};
+    const [odd, inside] = [Buffer.from('sleep\xff', 'latin1'), Buffer.from(`${directory}/`)];
+    expect(event).toMatchObject({
+      name: 'sleep\ufffd',
+      executable_path: `${directory}/sleep\ufffd/sleep\ufffd`,
+      cwd: `${directory}/sleep\ufffd`,
+    });
+    expect(raw).toEqual({
+      name: Uint8Array.from(odd),
+      executable_path: Uint8Array.from(Buffer.concat([inside, odd, Buffer.from('/'), odd])),
+      cwd: Uint8Array.from(Buffer.concat([inside, odd])),
+    });
+  });
 });

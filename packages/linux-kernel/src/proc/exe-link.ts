@@ -1,11 +1,14 @@
 import { readlinkSync, statSync } from 'node:fs';
 
+import { oddBytes } from './odd-bytes.ts';
 import { readableOrNull } from './proc-failure.ts';
 
 /** The executable of a process. */
 export interface ExeLink {
   /** Path as the process' own mount namespace names it, without the kernel's " (deleted)". */
   readonly path: string;
+  /** The bytes of `path`, only where they are not UTF-8. */
+  readonly pathBytes?: Uint8Array;
   /** Whether the very file still is at its path. */
   readonly exists: boolean;
   /** Whether it is an anonymous file of memfd_create(2). */
@@ -21,7 +24,18 @@ export function parseExeLink(link: string): ExeLink {
   return { path, exists: !deleted, memfd: deleted && path.startsWith('/memfd:') };
 }
 
-function identityOf(path: string): string | null {
+/** The link with the bytes of its path, where the text does not say them all. */
+function withBytes<T extends { readonly path: string }>(
+  parsed: T,
+  bytes: Buffer,
+  isWhole: boolean,
+): T & { readonly pathBytes?: Uint8Array } {
+  const own = isWhole ? bytes : bytes.subarray(0, bytes.length - DELETED.length);
+  const pathBytes = oddBytes(own, parsed.path);
+  return pathBytes === undefined ? parsed : { ...parsed, pathBytes };
+}
+
+function identityOf(path: string | Buffer): string | null {
   return readableOrNull(() => {
     const { dev, ino } = statSync(path, { bigint: true });
     return `${dev}:${ino}`;
@@ -34,15 +48,20 @@ function identityOf(path: string): string | null {
  * without ptrace permission.
  */
 export function readExeLink(root: string, pid: number): ExeLink {
-  const link = readlinkSync(`${root}/${pid}/exe`);
+  const bytes = readlinkSync(`${root}/${pid}/exe`, 'buffer');
+  const link = bytes.toString('utf8');
   const parsed = parseExeLink(link);
-  if (parsed.exists || parsed.memfd) return parsed;
+  if (parsed.exists || parsed.memfd) return withBytes(parsed, bytes, parsed.exists);
   const open = identityOf(`${root}/${pid}/exe`);
-  const named = identityOf(`${root}/${pid}/root${link}`);
-  return open !== null && open === named ? { path: link, exists: true, memfd: false } : parsed;
+  const named = identityOf(Buffer.concat([Buffer.from(`${root}/${pid}/root`), bytes]));
+  return open !== null && open === named
+    ? withBytes({ path: link, exists: true, memfd: false }, bytes, true)
+    : withBytes(parsed, bytes, false);
 }
 
 /** Reads `<root>/<pid>/cwd`, without " (deleted)". Throws as `readExeLink`. */
-export function readCwd(root: string, pid: number): string {
-  return parseExeLink(readlinkSync(`${root}/${pid}/cwd`)).path;
+export function readCwd(root: string, pid: number): Pick<ExeLink, 'path' | 'pathBytes'> {
+  const bytes = readlinkSync(`${root}/${pid}/cwd`, 'buffer');
+  const { path, exists } = parseExeLink(bytes.toString('utf8'));
+  return withBytes({ path }, bytes, exists);
 }

@@ -1,3 +1,5 @@
+import { oddBytes } from './odd-bytes.ts';
+
 /**
  * What `/proc/PID/stat` says, proc_pid_stat(5); the number of the field stands behind each. Addresses are 0 (`startCode` and
  * `endCode` 1) when the reader lacks ptrace permission on the process, and all of them 0 for kernel threads and zombies.
@@ -5,6 +7,8 @@
 export interface ProcStat {
   /** (2) comm; bytes that are not UTF-8 became U+FFFD. */
   readonly comm: string;
+  /** The bytes of `comm`, only where they are not UTF-8. */
+  readonly commBytes?: Uint8Array;
   /** (3) R S D Z T t X I … */
   readonly state: string;
   /** (4) */
@@ -91,8 +95,11 @@ export function parseStat(bytes: Buffer, length: number = bytes.length): ProcSta
   if (open < 0 || close <= open || close + 3 >= length) return null;
   fields.fill(0);
   if (readNumbers(bytes, close + 4, length) < 24) return null;
+  const comm = bytes.toString('utf8', open + 1, close);
+  const commBytes = oddBytes(bytes.subarray(open + 1, close), comm);
   return {
-    comm: bytes.toString('utf8', open + 1, close),
+    comm,
+    ...(commBytes === undefined ? null : { commBytes }),
     state: String.fromCharCode(bytes[close + 2] ?? BLANK),
     ppid: at(4),
     session: at(6),

@@ -79,7 +79,7 @@ describe('readExeLink', () => {
     const pid = child.pid ?? 0;
     try {
       expect(readExeLink('/proc', pid)).toEqual({ path: copy, exists: true, memfd: false });
-      expect(readCwd('/proc', pid)).toBe(root);
+      expect(readCwd('/proc', pid)).toEqual({ path: root });
       unlinkSync(copy);
       expect(readExeLink('/proc', pid)).toEqual({ path: copy, exists: false, memfd: false });
       copyFileSync('/bin/true', copy);
@@ -96,6 +96,16 @@ describe('readExeLink', () => {
     symlinkSync(named, join(root, '7/exe'));
     symlinkSync('/', join(root, '7/root'));
     expect(readExeLink(root, 7)).toEqual({ path: named, exists: true, memfd: false });
+  });
+
+  test('gives the bytes of a path that are not UTF-8, without " (deleted)"', () => {
+    const odd = Buffer.from('/tmp/a\xff', 'latin1');
+    symlinkSync(Buffer.concat([odd, Buffer.from(' (deleted)')]), join(root, '7/exe'));
+    symlinkSync(odd, join(root, '7/cwd'));
+    const pathBytes = Uint8Array.from(odd);
+    const path = '/tmp/a\ufffd';
+    expect(readExeLink(root, 7)).toEqual({ path, pathBytes, exists: false, memfd: false });
+    expect(readCwd(root, 7)).toEqual({ path, pathBytes });
   });
 });
 

@@ -44,8 +44,13 @@ describe('parseStat', () => {
     },
   );
 
-  test('replaces bytes that are not UTF-8', () => {
-    expect(parseStat(stat(Buffer.from([0x61, 0xff, 0xfe])))?.comm).toBe('a\ufffd\ufffd');
+  test('replaces bytes that are not UTF-8, and gives them beside the text', () => {
+    const odd = Buffer.from([0x61, 0xff, 0xfe]);
+    expect(parseStat(stat(odd))).toMatchObject({
+      comm: 'a\ufffd\ufffd',
+      commBytes: Uint8Array.from(odd),
+    });
+    expect(parseStat(stat('a\ufffd'))).not.toHaveProperty('commBytes');
   });
 
   test('finds the same fields behind any name', () => {
