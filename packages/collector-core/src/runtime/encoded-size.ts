@@ -3,11 +3,19 @@ const FIELD_BYTES = 3;
 const NUMBER_BYTES = 6;
 
 function textBytes(text: string): number {
-  // Exact for ASCII; a batch has room to spare up to the largest message for what is longer in UTF-8.
-  return text.length + FIELD_BYTES;
+  return Buffer.byteLength(text) + FIELD_BYTES;
 }
 
-/** Roughly how many bytes an event takes on the wire; cheap, since it is asked for every event. */
+function rawBytes(raw: Readonly<Record<string, Uint8Array>>): number {
+  let bytes = 0;
+  for (const key in raw) bytes += textBytes(key) + FIELD_BYTES + (raw[key]?.length ?? 0);
+  return bytes;
+}
+
+/**
+ * About how many bytes an event takes on the wire, never less than half; cheap, since it is asked for every event. Text counts in UTF-8: a
+ * batch measured in characters could be three times what a message may be.
+ */
 export function encodedSize(event: object): number {
   const row = event as Readonly<Record<string, unknown>>;
   let bytes = 0;
@@ -16,6 +24,7 @@ export function encodedSize(event: object): number {
     if (value === null) continue;
     if (typeof value === 'string') bytes += textBytes(value);
     else if (Array.isArray(value)) for (const item of value) bytes += textBytes(String(item));
+    else if (typeof value === 'object') bytes += rawBytes(value as Record<string, Uint8Array>);
     else bytes += NUMBER_BYTES;
   }
   return bytes;

@@ -24,12 +24,15 @@ function faultOf(name: string, column: Column, value: unknown): string | null {
   return isOf[column.type](value) ? null : `${name} is not of type ${column.type}`;
 }
 
+/** Properties of an event that are no columns: the tag of its union, and bytes that are not UTF-8. */
+const beside: ReadonlySet<string> = new Set(['domain', 'raw']);
+
 /** What is wrong with an event as a source built it: columns that are missing, unknown or hold a value of another type. */
 export function draftFaults(draft: EventDraft): string[] {
   const columns: Readonly<Record<string, Column>> = tables[tableOf(draft)];
   const row = draft as unknown as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(row).filter(
-    (name) => name !== 'domain' && !Object.hasOwn(columns, name),
+    (name) => !beside.has(name) && !Object.hasOwn(columns, name),
   );
   const faults = Object.entries(columns).map(([name, column]) =>
     Object.hasOwn(row, name) ? faultOf(name, column, row[name]) : `${name} is missing`,

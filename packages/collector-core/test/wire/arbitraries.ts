@@ -1,4 +1,4 @@
-import { processEvents } from '@daemoneye/detection';
+import { processEvents as processColumns } from '@daemoneye/detection';
 import type { Column } from '@daemoneye/detection';
 import * as fc from 'fast-check';
 import type {
@@ -43,7 +43,7 @@ function columnValue(name: string, { type, nullWhen }: Column): fc.Arbitrary<unk
 
 const processRow = fc.record(
   Object.fromEntries(
-    Object.entries(processEvents).map(([name, column]) => [name, columnValue(name, column)]),
+    Object.entries(processColumns).map(([name, column]) => [name, columnValue(name, column)]),
   ),
 );
 
@@ -78,6 +78,11 @@ function processEvent(stamp: Shared, seq: number, verb: string): fc.Arbitrary<Pr
     return event as unknown as ProcessEvent;
   });
 }
+
+/** Process events of any columns. */
+export const processEvents: fc.Arbitrary<ProcessEvent> = fc
+  .tuple(shared, fc.integer({ min: 1, max: 2 ** 53 - 1 }))
+  .chain(([stamp, seq]) => processEvent(stamp, seq, 'started'));
 
 const range = fc.tuple(uint64, uint64).map(([first, last]) => `${first}-${last}`);
 const gapColumns = {
