@@ -4,7 +4,13 @@ import type { Columns, GapRow, ProcessRow, TableName } from '@daemoneye/detectio
 /** Domains that have a subject and a stream of their own. */
 export type Domain = 'process';
 
-export type ProcessEventType = 'process.started' | 'process.exited' | 'process.snapshot';
+export type ProcessEventType =
+  | 'process.started'
+  | 'process.exited'
+  | 'process.snapshot'
+  | 'process.forked'
+  | 'process.modified'
+  | 'process.suspicious';
 export type BookkeepingType = 'gap' | 'gap_closed' | 'ledger';
 
 /** What a process did. Properties are the columns of `process_events`. */

@@ -20,7 +20,7 @@ const correlation: Part = { counted: false, parts: { 6: entries } };
 
 const event: Shape = {
   5: entries,
-  10: { counted: false, parts: { 6: listOf, 24: listOf } },
+  10: { counted: false, parts: { 6: listOf, 24: listOf, 35: listOf } },
   14: { counted: false, parts: { 6: listOf } },
   16: { counted: false, parts: { 1: valueMap } },
 };

@@ -65,6 +65,8 @@ export function processToWire(event: ProcessEvent): WireProcess {
     cpu_usage: event.cpu_usage,
     memory_usage: count(event.memory_usage, 'memory_usage'),
     source_tier: event.source_tier.toWellFormed(),
+    changed: list(event.changed),
+    suspicion: text(event.suspicion),
   };
 }
 
@@ -118,5 +120,7 @@ export function processFromWire(
     cpu_usage: body.cpu_usage,
     memory_usage: number(body.memory_usage, 'memory_usage'),
     source_tier: body.source_tier,
+    changed: strings(body.changed),
+    suspicion: body.suspicion,
   };
 }

@@ -8,7 +8,10 @@ const NOT_EXITED = 'the process has not exited, or its end was not observed';
 const NO_CONTAINER = 'the process is in no container';
 const NOT_HASHED = 'no hash was computed';
 
-/** `process_events`: what processes did. Types: `process.started`, `process.exited`, `process.snapshot`. */
+/**
+ * `process_events`: what processes did. Types: `process.started`, `process.exited`, `process.snapshot`, `process.forked`,
+ * `process.modified`, `process.suspicious`.
+ */
 export const processEvents = {
   ...envelope,
   pid: required('integer', 'Process id (thread group id) as the collector sees it.'),
@@ -88,5 +91,15 @@ export const processEvents = {
   source_tier: required(
     'text',
     'Tier of the source: `bpf`, `proc_connector`, `proc_scan`, `ps_list`.',
+  ),
+  changed: nullable(
+    'list',
+    'Names of the columns whose value is another one than before.',
+    'the type is not `process.modified`',
+  ),
+  suspicion: nullable(
+    'text',
+    'What is odd: `pid_reused`, `start_in_future`, `executable_deleted`, `executable_replaced`, `memfd`.',
+    'the type is not `process.suspicious`',
   ),
 } as const;
