@@ -9,7 +9,7 @@ import { countItems, shapes } from './count-items.ts';
 import { eventFromWire, eventToWire } from './event.ts';
 import type { Envelope } from './event.ts';
 import { toNumber, uint64 } from './integers.ts';
-import { hasUnknownFields, keepBytes, keptBytes } from './kept-bytes.ts';
+import { keepBytes, keptBytes, readerOf, sawUnknown } from './kept-bytes.ts';
 import { checkLimit } from './limits.ts';
 import type { WireLimits } from './limits.ts';
 
@@ -113,11 +113,9 @@ function peekSeq(bytes: Uint8Array): number | null {
 
 function readEvent(bytes: Uint8Array, envelope: Envelope, options: DecodeOptions): CollectionEvent {
   countItems(bytes, shapes.Event, options.limits.items);
-  const reader = protobuf.Reader.create(bytes);
-  reader.discardUnknown = !options.keepUnknown;
-  const wire = daemoneye.v1.Event.decode(reader);
-  const event = eventFromWire(wire, envelope);
-  if (options.keepUnknown && hasUnknownFields(wire)) keepBytes(event, bytes);
+  const reader = readerOf(bytes, options.keepUnknown);
+  const event = eventFromWire(daemoneye.v1.Event.decode(reader), envelope);
+  if (sawUnknown(reader)) keepBytes(event, bytes);
   return event;
 }
 
@@ -127,8 +125,7 @@ function readEvent(bytes: Uint8Array, envelope: Envelope, options: DecodeOptions
  */
 export function readBatch(bytes: Uint8Array, options: DecodeOptions): DecodedBatch {
   const { rest, events: parts } = split(bytes, options.limits);
-  const reader = protobuf.Reader.create(rest);
-  reader.discardUnknown = !options.keepUnknown;
+  const reader = readerOf(rest, options.keepUnknown);
   const wire = daemoneye.v1.EventBatch.decode(reader);
   const envelope = envelopeOf(wire);
   const first_seq = toNumber(wire.first_seq, 'first_seq');
@@ -148,6 +145,6 @@ export function readBatch(bytes: Uint8Array, options: DecodeOptions): DecodedBat
   }
   const { domain, verb, host, collector, epoch } = envelope;
   const batch = { host, collector, epoch, domain, verb, first_seq, last_seq, events };
-  if (options.keepUnknown && (faults.length > 0 || hasUnknownFields(wire))) keepBytes(batch, bytes);
+  if (sawUnknown(reader) || (options.keepUnknown && faults.length > 0)) keepBytes(batch, bytes);
   return { batch, faults };
 }

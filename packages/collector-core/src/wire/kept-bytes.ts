@@ -1,10 +1,16 @@
+import protobuf from 'protobufjs/minimal.js';
+import { KeepingReader } from './keeping-reader.ts';
+
 const kept = new WeakMap<object, Uint8Array>();
 
-/** Whether a message that was read, or one inside it, has fields that the schema here does not know. */
-export function hasUnknownFields(message: unknown): boolean {
-  if (typeof message !== 'object' || message === null || ArrayBuffer.isView(message)) return false;
-  if (Array.isArray(message)) return message.some(hasUnknownFields);
-  return Object.hasOwn(message, '$unknowns') || Object.values(message).some(hasUnknownFields);
+/** How to read what may be sent on, or not. */
+export function readerOf(bytes: Uint8Array, keepUnknown: boolean): protobuf.Reader {
+  return keepUnknown ? new KeepingReader(bytes) : protobuf.Reader.create(bytes);
+}
+
+/** Whether a reader of `readerOf` met fields that it has to keep. */
+export function sawUnknown(reader: protobuf.Reader): boolean {
+  return reader instanceof KeepingReader && reader.sawUnknown;
 }
 
 /**

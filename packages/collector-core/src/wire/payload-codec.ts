@@ -9,7 +9,7 @@ import type { Shape } from './count-items.ts';
 import { deadLetterFromWire, deadLetterToWire } from './dead-letter.ts';
 import { readBatch, writeBatch } from './event-batch.ts';
 import type { DecodeOptions, EventFault } from './event-batch.ts';
-import { hasUnknownFields, keepBytes, keptBytes } from './kept-bytes.ts';
+import { keepBytes, keptBytes, readerOf, sawUnknown } from './kept-bytes.ts';
 import { checkLimit, wireLimits } from './limits.ts';
 
 const { AnalysisRequest, AnalysisResult, Alert, DeadLetter } = daemoneye.v1;
@@ -60,11 +60,9 @@ function readWhole<W, B extends object>(
   fromWire: (wire: W) => B,
 ): B {
   countItems(bytes, shape, limits.items);
-  const reader = protobuf.Reader.create(bytes);
-  reader.discardUnknown = !keepUnknown;
-  const wire = decode(reader);
-  const body = fromWire(wire);
-  if (keepUnknown && hasUnknownFields(wire)) keepBytes(body, bytes);
+  const reader = readerOf(bytes, keepUnknown);
+  const body = fromWire(decode(reader));
+  if (sawUnknown(reader)) keepBytes(body, bytes);
   return body;
 }
 
