@@ -211,7 +211,7 @@ export class NatsConsumer implements Consumer {
     const kind = payloadKindOf(message.subject);
     try {
       if (kind !== null) {
-        const { payload, faults } = decodePayload(kind, message.data);
+        const { payload, faults } = decodePayload(kind, message.data, { keepUnknown: true });
         if (faults.length > 0) this.#bury(message, info, unreadableEvents(faults));
         return payload;
       }
