@@ -1,10 +1,10 @@
 import protobuf from 'protobufjs/minimal.js';
 import { daemoneye } from '#gen/daemoneye.js';
 import { DeyeError } from '../error/deye-error.ts';
-import type { ErrorCode } from '../error/error-table.ts';
 import type { EventBatch } from '../model/batch.ts';
 import type { CollectionEvent, Domain } from '../model/event.ts';
-import { coded } from './coded.ts';
+import { faultOf } from './coded.ts';
+import type { WireFault } from './coded.ts';
 import { countItems, shapes } from './count-items.ts';
 import { eventFromWire, eventToWire } from './event.ts';
 import type { Envelope } from './event.ts';
@@ -14,11 +14,9 @@ import { checkLimit } from './limits.ts';
 import type { WireLimits } from './limits.ts';
 
 /** An event of a batch that cannot be used. */
-export interface EventFault {
+export interface EventFault extends WireFault {
   /** Its number, where that can still be read. */
   readonly seq: number | null;
-  readonly code: ErrorCode;
-  readonly detail: string;
 }
 
 /** How to read a message. */
@@ -139,8 +137,7 @@ export function readBatch(bytes: Uint8Array, options: DecodeOptions): DecodedBat
         throw new DeyeError('WIRE_MALFORMED', 'seq is outside of the batch');
       events.push(event);
     } catch (error) {
-      const { code, detail } = coded(error);
-      faults.push({ seq: peekSeq(part), code, detail });
+      faults.push({ seq: peekSeq(part), ...faultOf(error) });
     }
   }
   const { domain, verb, host, collector, epoch } = envelope;
