@@ -107,9 +107,9 @@ export class AckPublisher {
           },
         });
       }
-      const nowMs = this.#link.options.clock.monotonicMs();
-      this.#quietSinceMs = nowMs;
-      for (const [token, waiting] of this.#waiting) this.#send(token, waiting, nowMs);
+      this.#quietSinceMs = this.#link.options.clock.monotonicMs();
+      // Subscribers of this connection come first, so that they hear what waited for it.
+      queueMicrotask(() => this.#sendAll());
     } else if (event.kind === 'forbidden') {
       for (const [token, { subject }] of this.#waiting)
         if (subject === event.subject) this.#refuse(token, event.error);
@@ -126,6 +126,11 @@ export class AckPublisher {
     } catch (error) {
       this.#refuse(token, toDeyeError(error));
     }
+  }
+
+  #sendAll(): void {
+    const nowMs = this.#link.options.clock.monotonicMs();
+    for (const [token, waiting] of this.#waiting) this.#send(token, waiting, nowMs);
   }
 
   #onReply(message: Msg): void {

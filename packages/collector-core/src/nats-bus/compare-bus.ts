@@ -5,7 +5,7 @@ import type { BusLayout } from './bus-layout.ts';
 import { callServer, managerOf } from './js-api.ts';
 import { apiCode, apiCodeOf } from './nats-failure.ts';
 import type { NatsLink } from './nats-link.ts';
-import { serverGaps } from './server-gaps.ts';
+import { serverGaps, unknownSettings } from './server-gaps.ts';
 import { bucketSettings, bucketStream, differencesOf, streamSettings } from './stream-settings.ts';
 
 export interface CompareOptions {
@@ -54,11 +54,10 @@ export function judgeServer(
   { allowDegraded = false }: CompareOptions,
 ): BusReport & { readonly without: ReadonlySet<string> } {
   const version = nats.info?.version ?? '';
-  const gaps = serverGaps(version);
-  const missing = gaps.map((gap) => gap.missing);
+  const missing = serverGaps(version).map((gap) => gap.missing);
   if (missing.length > 0 && !allowDegraded)
     throw new DeyeError('BUS_SERVER_TOO_OLD', `${version} lacks ${missing.join('; ')}`);
-  return { version, missing, without: new Set(gaps.flatMap((gap) => gap.fields)) };
+  return { version, missing, without: unknownSettings(version) };
 }
 
 /** Every stream of the layout, those of buckets too, with the settings that it must have. */

@@ -9,8 +9,13 @@ const nanosPerMs = 1e6;
 /**
  * What the server is told of a durable. It delivers without end: who consumes counts, and makes a dead letter of what it was given
  * too often, so that none is forgotten because nobody listened when the server gave up.
+ * `without`: settings that the server does not know.
  */
-export function durableConfig(settings: ConsumerSettings): ConsumerConfig {
+export function durableConfig(
+  settings: ConsumerSettings,
+  without: ReadonlySet<string>,
+): ConsumerConfig {
+  const metadata = { [maxDeliverKey]: String(settings.maxDeliver) };
   const [only, ...more] = settings.subjects;
   return {
     durable_name: settings.durable,
@@ -20,7 +25,7 @@ export function durableConfig(settings: ConsumerSettings): ConsumerConfig {
     ack_wait: settings.ackWaitMs * nanosPerMs,
     max_ack_pending: settings.maxAckPending,
     max_deliver: -1,
-    metadata: { [maxDeliverKey]: String(settings.maxDeliver) },
+    ...(without.has('metadata') ? {} : { metadata }),
     ...(more.length === 0 && only !== undefined
       ? { filter_subject: only }
       : { filter_subjects: [...settings.subjects] }),

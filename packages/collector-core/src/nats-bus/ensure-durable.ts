@@ -19,11 +19,12 @@ const refusals: ReadonlyMap<number | null, ErrorCode> = new Map([
 export async function ensureDurable(
   jsm: JetStreamManager,
   settings: ConsumerSettings,
+  without: ReadonlySet<string>,
 ): Promise<ConsumerInfo> {
   const info =
     (await findDurable(jsm, settings)) ??
     (await refusalsAsErrors(settings, () =>
-      jsm.consumers.add(settings.stream, durableConfig(settings)),
+      jsm.consumers.add(settings.stream, durableConfig(settings, without)),
     ));
   checkDurable(settings, info.config);
   return info;

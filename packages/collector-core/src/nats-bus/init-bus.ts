@@ -54,7 +54,7 @@ export async function initBus(
       for (const { name, wanted } of wantedStreams(layout))
         faults.push(...faultsOf(name, wanted, (await streamConfigOf(jsm, name)) ?? {}, without));
       throwFaults(faults);
-      await createDurables(jsm, layout);
+      await createDurables(jsm, layout, without);
       return { version, missing, created };
     },
     options.giveUpMs,
@@ -108,9 +108,13 @@ async function createBucket(making: Making, bucket: BucketDefinition): Promise<v
   });
 }
 
-async function createDurables(jsm: JetStreamManager, layout: BusLayout): Promise<void> {
+async function createDurables(
+  jsm: JetStreamManager,
+  layout: BusLayout,
+  without: ReadonlySet<string>,
+): Promise<void> {
   for (const options of layout.durables) {
     const stream = layout.streams.find(({ name }) => name === options.stream);
-    if (stream !== undefined) await ensureDurable(jsm, consumerSettings(options, stream));
+    if (stream !== undefined) await ensureDurable(jsm, consumerSettings(options, stream), without);
   }
 }

@@ -1,5 +1,5 @@
 import { nuid } from 'nats';
-import type { Msg, NatsConnection } from 'nats';
+import type { Msg } from 'nats';
 import { BufferedSubscription } from '../bus/buffered-subscription.ts';
 import { consumerSettings } from '../bus/consumer-settings.ts';
 import type {
@@ -36,6 +36,7 @@ import { NatsKeyValue } from './nats-key-value.ts';
 import type { LinkEvent, NatsLink } from './nats-link.ts';
 import { payloadKindOf } from './payload-kind.ts';
 import { readDurability } from './read-durability.ts';
+import { unknownSettings } from './server-gaps.ts';
 
 const deadLetterStream = 'DEYE_DLQ';
 const flushMs = 1_000;
@@ -58,9 +59,10 @@ export class NatsEventBus implements EventBus {
   #durability: Durability = 'process';
   #closed = false;
 
-  constructor(link: NatsLink) {
+  /** `giveUpMs`: how long one `publish` tries. Default 5 000. */
+  constructor(link: NatsLink, giveUpMs?: number) {
     this.#link = link;
-    this.#publisher = new AckPublisher(link);
+    this.#publisher = new AckPublisher(link, giveUpMs);
     this.#streams = busLayout.streams.map((definition) => ({
       definition,
       owns: compileSubjects(definition.subjects),
@@ -107,7 +109,7 @@ export class NatsEventBus implements EventBus {
     if (found === undefined) throw new DeyeError('BUS_STREAM_UNKNOWN', options.stream);
     const settings = consumerSettings(options, found.definition);
     const info = await callServer(this.#link, async (nats) =>
-      ensureDurable(await managerOf(nats), settings),
+      ensureDurable(await managerOf(nats), settings, unknownSettings(nats.info?.version ?? '')),
     );
     this.#checkOpen();
     const consumer = new NatsConsumer({
@@ -171,7 +173,7 @@ export class NatsEventBus implements EventBus {
     const { subject } = message;
     const { log } = this.#link.options;
     try {
-      const { payload, faults } = decodePayload(kind, message.data);
+      const { payload, faults } = decodePayload(kind, message.data, { keepUnknown: true });
       if (faults.length > 0) log.warn({ subject, faults }, 'a live message has unreadable events');
       subscription.push({ subject, payload });
     } catch (error) {
@@ -200,12 +202,14 @@ export class NatsEventBus implements EventBus {
   }
 
   #onLink(event: LinkEvent): void {
-    if (event.kind === 'connected') void this.#readDurability(event.nats);
+    if (event.kind === 'connected') void this.#readDurability();
   }
 
-  async #readDurability(nats: NatsConnection): Promise<void> {
+  async #readDurability(): Promise<void> {
     try {
-      this.#durability = await readDurability(await managerOf(nats));
+      this.#durability = await callServer(this.#link, async (nats) =>
+        readDurability(await managerOf(nats)),
+      );
     } catch (error) {
       // Without an answer the promise stays what it was; it is read again after the next reconnect.
       this.#link.options.log.debug({ err: error }, 'durability cannot be read');

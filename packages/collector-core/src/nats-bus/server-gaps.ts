@@ -2,7 +2,7 @@
 export interface ServerGap {
   readonly since: string;
   readonly missing: string;
-  /** Settings of streams that such a server does not know. */
+  /** Settings of streams and durables that such a server does not know. */
   readonly fields: readonly string[];
 }
 
@@ -20,6 +20,11 @@ const needs: readonly ServerGap[] = [
 export function serverGaps(version: string): readonly ServerGap[] {
   const has = parseVersion(version);
   return needs.filter(({ since }) => has === null || isOlder(has, parseVersion(since) ?? []));
+}
+
+/** Settings of streams and durables that a server of this version does not know. */
+export function unknownSettings(version: string): ReadonlySet<string> {
+  return new Set(serverGaps(version).flatMap(({ fields }) => fields));
 }
 
 function parseVersion(text: string): readonly number[] | null {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,9 +10,10 @@ import { SystemClock } from '../clock/system-clock.ts';
 
 const startMs = 10_000;
 const pollMs = 10;
+const configName = 'server.conf';
 
 /** The nats-server to test with, from the environment; null when it names none. */
-export function natsServerFile(): string | null {
+function natsServerFile(): string | null {
   return process.env['NATS_SERVER'] || null;
 }
 
@@ -27,6 +28,13 @@ export function natsServerTitle(title: string): string {
 /** Whether tests that need a server are skipped. */
 export function skipsNatsServer(): boolean {
   return natsServerFile() === null && process.env['CI'] !== 'true';
+}
+
+export interface NatsTestServerOptions {
+  /** The executable. Default: the environment's. */
+  readonly file?: string;
+  /** Text of a configuration file. */
+  readonly config?: string;
 }
 
 /** A server of a test's own, on the loopback, with a store that is removed with it. */
@@ -47,22 +55,20 @@ export class NatsTestServer {
     this.url = `127.0.0.1:${port}`;
   }
 
-  /** A server that has not started yet, on a port that is free. `file` is the executable; default is the environment's. */
-  static async prepare(file = natsServerFile()): Promise<NatsTestServer> {
+  /** A server that has not started yet, on a port that is free. */
+  static async prepare(options: NatsTestServerOptions = {}): Promise<NatsTestServer> {
+    const file = options.file ?? natsServerFile();
     if (file === null) throw new Error('NATS_SERVER names no nats-server');
     const folder = mkdtempSync(join(tmpdir(), 'nats-'));
+    writeFileSync(join(folder, configName), options.config ?? '');
     return new NatsTestServer(file, await freePort(), folder);
   }
 
   /** A server that takes connections. */
-  static async start(file = natsServerFile()): Promise<NatsTestServer> {
-    const server = await NatsTestServer.prepare(file);
+  static async start(options: NatsTestServerOptions = {}): Promise<NatsTestServer> {
+    const server = await NatsTestServer.prepare(options);
     await server.start();
     return server;
-  }
-
-  get pid(): number | null {
-    return this.#child?.pid ?? null;
   }
 
   /** Starts, or starts again on the same port and store; resolves when JetStream is ready. */
@@ -70,7 +76,9 @@ export class NatsTestServer {
     const log = join(this.#folder, 'server.log');
     rmSync(log, { force: true });
     const args = ['-a', '127.0.0.1', '-p', String(this.#port), '-js', '-sd', this.#folder];
-    const child = spawn(this.#file, [...args, '-l', log], { stdio: 'ignore' });
+    const child = spawn(this.#file, [...args, '-l', log, '-c', join(this.#folder, configName)], {
+      stdio: 'ignore',
+    });
     this.#child = child;
     process.once('exit', this.#onExit);
     const failed = once(child, 'error').then(([error]) => {
