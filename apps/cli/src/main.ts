@@ -20,6 +20,7 @@ if (import.meta.main) {
     uid: process.getuid?.() ?? 0,
     tempDirectory: os.tmpdir(),
     signal: endSignal(),
+    self: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
   };
   process.exit(await runProgram(process.argv.slice(2), io));
 }

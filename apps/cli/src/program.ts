@@ -1,75 +1,77 @@
 import { Command, CommanderError } from 'commander';
 import { DeyeError } from '@daemoneye/collector-core';
+import { runBusInit } from './command/bus-init.ts';
 import { runCollectors } from './command/collectors.ts';
 import { runDoctor } from './command/doctor.ts';
+import { runOne } from './command/run.ts';
 import { runTail } from './command/tail.ts';
+import { runTrace } from './command/trace.ts';
 import { runUp } from './command/up.ts';
+import {
+  busOptionsOf,
+  choiceOf,
+  parseCount,
+  parseDuration,
+  withBusOptions,
+  withSuiteOptions,
+} from './given-options.ts';
+import type { GivenOptions } from './given-options.ts';
 import { ExitCode } from './output/io.ts';
 import type { Io } from './output/io.ts';
-import type { SuiteChoice } from './suite/load-suite.ts';
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
-const suiteHelp = `
+const exitCodes = `
 Exit codes: 0 done, 1 findings, 2 usage or config, 3 nothing to attach to.`;
 
-function withSuiteOptions(command: Command): Command {
-  return command
-    .option('--only <parts>', 'run only these parts, comma-separated')
-    .option(
-      '--set <key=value>',
-      'set one config value, e.g. procmond.scanIntervalMs=500',
-      collect,
-      [],
-    )
-    .option('--config <file>', 'read this config file instead of the default ones');
-}
+type Ended = (code: ExitCode) => void;
 
-interface GivenOptions {
-  readonly only?: string;
-  readonly set: readonly string[];
-  readonly config?: string;
-}
+const allowDegraded = [
+  '--allow-degraded',
+  'accept a server that lacks something; it is said what',
+] as const;
 
-function choiceOf(given: GivenOptions): SuiteChoice {
-  return {
-    only: given.only === undefined ? null : given.only.split(',').map((part) => part.trim()),
-    sets: given.set,
-    configFile: given.config ?? null,
-  };
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new DeyeError('CLI_USAGE', `--count is ${text}; allowed is a whole number from 1`);
-  }
-  return count;
-}
-
-function buildProgram(io: Io, ended: (code: ExitCode) => void): Command {
-  const program = new Command('deye')
-    .description('Watches this host: processes become events, rules become alerts.')
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-    })
-    .exitOverride()
-    .addHelpText('after', suiteHelp);
-
+function addRunning(program: Command, io: Io, ended: Ended): void {
   withSuiteOptions(program.command('up'))
     .description(
-      'run the collectors and the trigger service in this process; a live view on a terminal, NDJSON when piped',
+      'run the collectors and the trigger service, in this process or with --bus nats as processes of their own; a live view on a terminal, NDJSON when piped',
     )
     .option('--json', 'print NDJSON also on a terminal')
-    .action(async (given: GivenOptions & { json?: boolean }) => {
-      ended(await runUp({ ...choiceOf(given), json: given.json === true }, io));
+    .option(...allowDegraded)
+    .action(async (given: GivenOptions) => {
+      const { allowDegraded: allowed = false, json = false } = given;
+      ended(await runUp({ ...choiceOf(given), json, allowDegraded: allowed }, io));
     });
 
+  withBusOptions(program.command('run <part>'))
+    .description('run one part as this process, on NATS servers that --bus names')
+    .option(...allowDegraded)
+    .action(async (part: string, given: GivenOptions) => {
+      const { allowDegraded: allowed = false } = given;
+      ended(await runOne({ ...busOptionsOf(given), part, allowDegraded: allowed }, io));
+    });
+
+  withBusOptions(program.command('bus').description('care for the bus').command('init'))
+    .description('create the streams and buckets that a NATS server lacks, and compare the others')
+    .option('--replicas <n>', 'copies of each stream', '1')
+    .option(...allowDegraded)
+    .action(async (given: GivenOptions & { replicas: string }) => {
+      const { allowDegraded: allowed = false } = given;
+      const replicas = parseCount('--replicas', given.replicas);
+      ended(await runBusInit({ ...busOptionsOf(given), replicas, allowDegraded: allowed }, io));
+    });
+}
+
+interface TailGiven extends GivenOptions {
+  readonly where?: string;
+  readonly count?: string;
+  readonly since?: string;
+}
+
+function addLooking(program: Command, io: Io, ended: Ended): void {
   withSuiteOptions(program.command('tail [subjects...]'))
     .description(
-      'print messages as they come, from a running `deye up`, else from collectors started here',
+      'print messages as they come, from NATS or a running `deye up`, else from collectors started here',
     )
+    .option('--since <duration>', 'begin with what is stored since then, e.g. 5m; on NATS')
     .option('--where <expression>', 'only events for which the condition is true')
     .option('--json', 'print NDJSON also on a terminal')
     .option('--count <n>', 'end after so many')
@@ -77,33 +79,49 @@ function buildProgram(io: Io, ended: (code: ExitCode) => void): Command {
       'after',
       '\nExample: deye tail "deye.v1.events.process.started.>" --where "user_id = 0"',
     )
-    .action(
-      async (
-        subjects: string[],
-        given: GivenOptions & { where?: string; json?: boolean; count?: string },
-      ) => {
-        const count = given.count === undefined ? null : parseCount(given.count);
-        const options = { subjects, where: given.where ?? null, json: given.json === true, count };
-        ended(await runTail({ ...choiceOf(given), ...options }, io));
-      },
-    );
+    .action(async (subjects: string[], given: TailGiven) => {
+      const { json = false } = given;
+      const count = given.count === undefined ? null : parseCount('--count', given.count);
+      const sinceMs = given.since === undefined ? null : parseDuration('--since', given.since);
+      const options = { subjects, where: given.where ?? null, json, count, sinceMs };
+      ended(await runTail({ ...choiceOf(given), ...options }, io));
+    });
 
-  program
-    .command('collectors')
-    .description(
-      'list the collectors of a running `deye up`: tier, health, what they emitted and lost',
-    )
+  withBusOptions(program.command('collectors'))
+    .description('list the collectors that run: tier, health, what they emitted and lost')
     .option('--json', 'print one JSON object a collector')
-    .action(async (given: { json?: boolean }) => {
-      ended(await runCollectors({ json: given.json === true }, io));
+    .action(async (given: GivenOptions) => {
+      ended(await runCollectors({ ...busOptionsOf(given), json: given.json === true }, io));
+    });
+
+  withBusOptions(program.command('trace <id>'))
+    .description(
+      'print what NATS holds of the chain of an alert, or of an event (host:collector:epoch:seq)',
+    )
+    .option('--json', 'print NDJSON also on a terminal')
+    .action(async (id: string, given: GivenOptions) => {
+      ended(await runTrace({ ...busOptionsOf(given), id, json: given.json === true }, io));
     });
 
   withSuiteOptions(program.command('doctor'))
     .description('check what this host allows, and say what would give more')
     .option('--json', 'print one JSON object a check')
-    .action(async (given: GivenOptions & { json?: boolean }) => {
+    .action(async (given: GivenOptions) => {
       ended(await runDoctor({ ...choiceOf(given), json: given.json === true }, io));
     });
+}
+
+function buildProgram(io: Io, ended: Ended): Command {
+  const program = new Command('deye')
+    .description('Watches this host: processes become events, rules become alerts.')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .exitOverride()
+    .addHelpText('after', exitCodes);
+  addRunning(program, io, ended);
+  addLooking(program, io, ended);
   return program;
 }
 

@@ -1,6 +1,6 @@
 import { controlPath } from '../control/control-path.ts';
 import { connectControl } from '../control/control-client.ts';
-import type { ControlRequest } from '../control/control-protocol.ts';
+import type { ControlRequest, Pong } from '../control/control-protocol.ts';
 import type { Io } from '../output/io.ts';
 
 /** Asks this user's running `deye up`; throws `BUS_UNREACHABLE` at the first answer when none runs. */
@@ -12,12 +12,13 @@ export function askRunning(
   return connectControl(controlPath(io.environment, io.uid, io.tempDirectory), request, signal);
 }
 
-/** Whether this user has a `deye up` running. */
-export async function isRunning(io: Io): Promise<boolean> {
+/** What this user's running `deye up` says of itself; null when none runs. */
+export async function pingRunning(io: Io): Promise<Pong | null> {
   try {
-    for await (const _ of askRunning({ verb: 'ping' }, io, AbortSignal.timeout(2_000))) return true;
-    return false;
+    for await (const answer of askRunning({ verb: 'ping' }, io, AbortSignal.timeout(2_000)))
+      return answer as Pong;
+    return null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -1,8 +1,13 @@
-import type { CapabilityAnnouncement } from '@daemoneye/collector-core';
+import { CapabilityRegistry, DeyeError } from '@daemoneye/collector-core';
+import type { CapabilityAnnouncement, EventBus } from '@daemoneye/collector-core';
 import { ExitCode } from '../output/io.ts';
 import type { Io } from '../output/io.ts';
+import { announcementJson } from '../output/message-json.ts';
 import { formatTable } from '../output/table.ts';
+import { withBus } from '../suite/open-bus.ts';
 import { askRunning } from './attach.ts';
+import { findBus } from './which-bus.ts';
+import type { BusOptions } from './which-bus.ts';
 
 const heading = [
   'COLLECTOR',
@@ -34,16 +39,35 @@ function rowsOf(collector: CapabilityAnnouncement): string[][] {
   ]);
 }
 
-/** `deye collectors`: the collectors of a running `deye up`; throws `BUS_UNREACHABLE` when there is none. */
+async function announcedOn(bus: EventBus): Promise<readonly CapabilityAnnouncement[]> {
+  const registry = await CapabilityRegistry.open(bus);
+  registry.close();
+  return registry.list();
+}
+
+/** What is announced on NATS or by a running `deye up`; throws `BUS_UNREACHABLE` when there is neither. */
+export async function readCollectors(
+  options: BusOptions,
+  io: Io,
+): Promise<readonly CapabilityAnnouncement[]> {
+  const found = await findBus(options, io);
+  if (found === null) throw new DeyeError('BUS_UNREACHABLE', 'deye up does not run');
+  if (found.kind === 'servers') return withBus(found.servers, io, ({ bus }) => announcedOn(bus));
+  const collectors: CapabilityAnnouncement[] = [];
+  for await (const answer of askRunning({ verb: 'collectors' }, io, io.signal))
+    collectors.push(answer as CapabilityAnnouncement);
+  return collectors;
+}
+
+/** `deye collectors`: 0 when all are healthy. Throws as `readCollectors`. */
 export async function runCollectors(
-  options: { readonly json: boolean },
+  options: BusOptions & { readonly json: boolean },
   io: Io,
 ): Promise<ExitCode> {
-  const found: CapabilityAnnouncement[] = [];
-  for await (const answer of askRunning({ verb: 'collectors' }, io, io.signal))
-    found.push(answer as CapabilityAnnouncement);
+  const found = await readCollectors(options, io);
   if (options.json) {
-    for (const collector of found) io.stdout.write(`${JSON.stringify(collector)}\n`);
+    for (const collector of found)
+      io.stdout.write(`${JSON.stringify(announcementJson(collector))}\n`);
   } else {
     io.stdout.write(`${formatTable([heading, ...found.flatMap(rowsOf)])}\n`);
   }

@@ -8,9 +8,13 @@ import { paintFor } from '../output/style.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import type { SuiteChoice } from '../suite/load-suite.ts';
 import { startSuite } from '../suite/start-suite.ts';
-import { askRunning, isRunning } from './attach.ts';
+import { readCollectors } from './collectors.ts';
 import { checkRules, checksOf } from './doctor-checks.ts';
 import type { Check } from './doctor-checks.ts';
+import { findBus } from './which-bus.ts';
+import type { BusOptions } from './which-bus.ts';
+
+type DoctorChoice = SuiteChoice & BusOptions;
 
 /** How long collectors that are started for the check may take to say their tier. */
 const START_MS = 5_000;
@@ -48,18 +52,12 @@ async function tryCollectors(
   return found;
 }
 
-async function runningCollectors(io: Io): Promise<readonly CapabilityAnnouncement[]> {
-  const found: CapabilityAnnouncement[] = [];
-  for await (const answer of askRunning({ verb: 'collectors' }, io, io.signal))
-    found.push(answer as CapabilityAnnouncement);
-  return found;
-}
-
-async function gatherChecks(choice: SuiteChoice, io: Io): Promise<readonly Check[]> {
+async function gatherChecks(choice: DoctorChoice, io: Io): Promise<readonly Check[]> {
   const { host, rulesDirectory } = loadSuite(choice, io.environment);
   const rules = await loadRules(rulesDirectory);
-  const running = await isRunning(io);
-  const collectors = running ? await runningCollectors(io) : await tryCollectors(choice, io);
+  const found = await findBus(choice, io);
+  const collectors =
+    found === null ? await tryCollectors(choice, io) : await readCollectors(choice, io);
   return [
     {
       check: 'node',
@@ -71,9 +69,12 @@ async function gatherChecks(choice: SuiteChoice, io: Io): Promise<readonly Check
     {
       check: 'up',
       ok: true,
-      found: running
-        ? 'deye up runs; its collectors are asked'
-        : 'deye up does not run; collectors were started for this check',
+      found:
+        found === null
+          ? 'deye up does not run; collectors were started for this check'
+          : found.kind === 'servers'
+            ? `what is announced on ${found.servers.join(', ')} is looked at`
+            : 'deye up runs; its collectors are asked',
       advice: null,
     },
     checkRules(
@@ -87,7 +88,7 @@ async function gatherChecks(choice: SuiteChoice, io: Io): Promise<readonly Check
 
 /** `deye doctor`: what this host allows and what would give more; exit code 1 when anything could be better. */
 export async function runDoctor(
-  options: SuiteChoice & { readonly json: boolean },
+  options: DoctorChoice & { readonly json: boolean },
   io: Io,
 ): Promise<ExitCode> {
   const checks = await gatherChecks(options, io);

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { SystemClock } from '@daemoneye/collector-core';
+import { DeyeError, SystemClock } from '@daemoneye/collector-core';
 import type { CapabilityAnnouncement, EventBus } from '@daemoneye/collector-core';
 import { controlPath } from '../control/control-path.ts';
 import { ControlServer } from '../control/control-server.ts';
@@ -9,15 +9,21 @@ import type { Io } from '../output/io.ts';
 import { LineWriter } from '../output/line-writer.ts';
 import { announcementJson } from '../output/message-json.ts';
 import { paintFor } from '../output/style.ts';
+import type { Pong } from '../control/control-protocol.ts';
+import { loadSuite } from '../suite/load-suite.ts';
 import type { SuiteChoice } from '../suite/load-suite.ts';
+import { startFleet } from '../suite/start-fleet.ts';
 import { startSuite } from '../suite/start-suite.ts';
-import type { RunningSuite } from '../suite/start-suite.ts';
+import type { Prepare, RunningSuite } from '../suite/start-suite.ts';
 import { defaultSubjects, tailFeed } from '../suite/tail-feed.ts';
 import { LiveView } from '../view/live-view.ts';
 import { parseWhere } from './tail.ts';
+import { saidBus } from './which-bus.ts';
+import type { BusOptions } from './which-bus.ts';
 
-export interface UpOptions extends SuiteChoice {
+export interface UpOptions extends SuiteChoice, BusOptions {
   readonly json: boolean;
+  readonly allowDegraded: boolean;
 }
 
 /** Answers of a running suite to those who attach. */
@@ -25,11 +31,12 @@ function respondWith(suite: () => RunningSuite<unknown> | null): ControlResponde
   return async function* respond(request, signal) {
     const running = suite();
     if (request.verb === 'ping' || running === null) {
-      yield { pid: process.pid };
+      yield { pid: process.pid, bus: running?.url ?? 'local' } satisfies Pong;
     } else if (request.verb === 'collectors') {
       yield* running.collectors().map((collector) => announcementJson(collector) as object);
     } else {
-      yield* tailFeed(running.bus, request.subjects, parseWhere(request.where), signal);
+      const { subjects, where } = request;
+      yield* tailFeed(running.bus, { subjects, where: parseWhere(where) }, signal);
     }
   };
 }
@@ -37,7 +44,7 @@ function respondWith(suite: () => RunningSuite<unknown> | null): ControlResponde
 /** Prints until the bus has closed: what a drain publishes last is printed, too. */
 async function printFeed(bus: EventBus, io: Io): Promise<void> {
   const writer = new LineWriter(io.stdout, io.signal);
-  for await (const line of tailFeed(bus, defaultSubjects, null)) {
+  for await (const line of tailFeed(bus, { subjects: defaultSubjects, where: null })) {
     if ('dropped' in line)
       io.stderr.write(`deye: ${line.dropped} messages were not shown, the reader is too slow\n`);
     else await writer.write(JSON.stringify(line.row));
@@ -72,9 +79,24 @@ function liveScreen(io: Io): Screen {
 
 const VIEWED = { subjects: [...defaultSubjects], bufferMessages: 8_192 } as const;
 
-/** `deye up`: everything in this process until `io.signal` aborts; drains, and resolves when the last line is written. */
+type Feed = { readonly value: Promise<void> };
+
+/** Starts the parts: in this process, or each as its own on NATS. */
+function startParts(
+  options: UpOptions,
+  io: Io,
+  prepare: Prepare<Feed>,
+): Promise<RunningSuite<Feed>> {
+  const { busUrl } = loadSuite(options, io.environment);
+  const said = saidBus(options, busUrl, io);
+  if (said === null || said.kind === 'local') return startSuite(options, io, io.signal, prepare);
+  const servers = said.kind === 'servers' ? said.servers : null;
+  return startFleet({ ...options, servers }, io, io.signal, prepare);
+}
+
+/** `deye up`: runs the parts until `io.signal` aborts; drains, and resolves when the last line is written. */
 export async function runUp(options: UpOptions, io: Io): Promise<ExitCode> {
-  let suite: RunningSuite<{ readonly value: Promise<void> }> | null = null;
+  let suite: RunningSuite<Feed> | null = null;
   const control = await ControlServer.open(
     controlPath(io.environment, io.uid, io.tempDirectory),
     io.uid,
@@ -82,17 +104,18 @@ export async function runUp(options: UpOptions, io: Io): Promise<ExitCode> {
   );
   try {
     const screen = options.json || io.stdout.isTTY !== true ? lineScreen(io) : liveScreen(io);
-    suite = await startSuite(
-      options,
-      { ...io, stderr: screen.log },
-      io.signal,
-      (bus, collectors) => ({
-        value: screen.show(bus, collectors),
-      }),
-    );
+    const shown = { ...io, stderr: screen.log };
+    suite = await startParts(options, shown, (bus, collectors) => ({
+      value: screen.show(bus, collectors),
+    }));
     await suite.finished;
     await suite.prepared.value;
     return ExitCode.done;
+  } catch (error) {
+    // Asked to end before the bus was there: nothing has begun.
+    if (io.signal.aborted && error instanceof DeyeError && error.code === 'BUS_CLOSED')
+      return ExitCode.done;
+    throw error;
   } finally {
     await control.close();
   }

@@ -7,6 +7,13 @@ export type ControlRequest =
   | { readonly verb: 'collectors' }
   | { readonly verb: 'tail'; readonly subjects: readonly string[]; readonly where: string | null };
 
+/** Answer to `ping`. */
+export interface Pong {
+  readonly pid: number;
+  /** `local`, or addresses of NATS servers, separated by commas: then everything else is asked there. */
+  readonly bus: string;
+}
+
 export interface ControlError {
   readonly error: string;
   readonly message: string;

@@ -14,6 +14,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborts at SIGINT, SIGTERM, SIGHUP, or when the reader of `stdout` has gone. */
   readonly signal: AbortSignal;
+  /** Program and arguments that start `deye` again, as this process was started. */
+  readonly self: readonly string[];
 }
 
 /** How a command ended, as the exit code of the process. */

@@ -1,12 +1,4 @@
-import {
-  DeyeError,
-  analysisSection,
-  defaultConfigFiles,
-  hostSection,
-  loadConfig,
-  readHostIdentity,
-  rulesSection,
-} from '@daemoneye/collector-core';
+import { DeyeError, loadApps } from '@daemoneye/collector-core';
 import type { AppDefinition, AppModule, HostIdentity } from '@daemoneye/collector-core';
 import { procmond } from '@daemoneye/procmond';
 import { starterRulesDirectory, triggerService } from '@daemoneye/trigger-service';
@@ -24,6 +16,8 @@ export interface LoadedSuite {
   readonly definitions: readonly AppDefinition[];
   readonly host: HostIdentity;
   readonly rulesDirectory: string;
+  /** `bus.url` of the config. */
+  readonly busUrl: string | undefined;
 }
 
 const modules: readonly AppModule<{ readonly enabled: boolean }>[] = [procmond, triggerService];
@@ -32,7 +26,7 @@ function checkNames(only: readonly string[]): void {
   const names = modules.map((module) => module.name);
   for (const name of only) {
     if (!names.includes(name))
-      throw new DeyeError('CLI_UNKNOWN_PART', `--only ${name}; there are ${names.join(', ')}`);
+      throw new DeyeError('CLI_UNKNOWN_PART', `${name}; there are ${names.join(', ')}`);
   }
 }
 
@@ -42,28 +36,10 @@ export function loadSuite(
   environment: Readonly<Record<string, string | undefined>>,
 ): LoadedSuite {
   checkNames(choice.only ?? []);
-  const config = loadConfig({
-    sections: [
-      hostSection,
-      analysisSection,
-      rulesSection,
-      ...modules.map((module) => module.section),
-    ],
-    files: choice.configFile === null ? defaultConfigFiles(environment) : [choice.configFile],
-    requireFiles: choice.configFile !== null,
-    environment,
-    sets: choice.sets,
-  });
-  const { name, root } = config.get(hostSection);
-  const host = readHostIdentity({ name });
-  const shared = {
-    host,
-    hostRoot: root,
-    analysis: config.get(analysisSection),
-    rules: { directory: config.get(rulesSection).directory ?? starterRulesDirectory },
-  };
+  const { configFile, sets } = choice;
+  const apps = loadApps(modules, { configFile, sets, environment }, starterRulesDirectory);
   const definitions = modules
-    .filter((module) => choice.only?.includes(module.name) ?? config.get(module.section).enabled)
-    .map((module) => module.define(config.get(module.section), shared));
-  return { definitions, host, rulesDirectory: shared.rules.directory };
+    .filter((module) => choice.only?.includes(module.name) ?? apps.settingsOf(module).enabled)
+    .map((module) => apps.define(module));
+  return { ...apps, definitions };
 }

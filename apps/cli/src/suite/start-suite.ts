@@ -5,6 +5,7 @@ import {
   createLogger,
   createMetricRegistry,
   runSuite,
+  version,
 } from '@daemoneye/collector-core';
 import type {
   AppDefinition,
@@ -16,8 +17,13 @@ import type { Io } from '../output/io.ts';
 import { loadSuite } from './load-suite.ts';
 import type { SuiteChoice } from './load-suite.ts';
 
+/** Subscribes to what is to be seen from the first event on. */
+export type Prepare<P> = (bus: EventBus, collectors: () => readonly CapabilityAnnouncement[]) => P;
+
 export interface RunningSuite<P> {
   readonly bus: EventBus;
+  /** Where others reach the bus: `local`, or addresses of servers. */
+  readonly url: string;
   collectors(): readonly CapabilityAnnouncement[];
   /** What `prepare` returned. */
   readonly prepared: P;
@@ -40,8 +46,6 @@ async function runUntilClosed(
   }
 }
 
-const VERSION = '0.1.0';
-
 /**
  * Starts the chosen parts on a bus of this process. `prepare` subscribes before the first event. The bus closes when `finished` settles.
  */
@@ -49,7 +53,7 @@ export async function startSuite<P>(
   choice: SuiteChoice,
   io: Io,
   signal: AbortSignal,
-  prepare: (bus: EventBus, collectors: () => readonly CapabilityAnnouncement[]) => P,
+  prepare: Prepare<P>,
 ): Promise<RunningSuite<P>> {
   const { definitions, host } = loadSuite(choice, io.environment);
   const clock = new SystemClock();
@@ -58,7 +62,7 @@ export async function startSuite<P>(
   const registry = await CapabilityRegistry.open(bus);
   const collectors = (): readonly CapabilityAnnouncement[] => registry.list();
   const prepared = prepare(bus, collectors);
-  const deps = { bus, clock, log, metrics: createMetricRegistry(), host, version: VERSION };
+  const deps = { bus, clock, log, metrics: createMetricRegistry(), host, version };
   const finished = runUntilClosed(definitions, deps, signal, registry);
-  return { bus, collectors, prepared, finished };
+  return { bus, collectors, prepared, finished, url: 'local' };
 }

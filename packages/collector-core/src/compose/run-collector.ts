@@ -1,15 +1,14 @@
 import type { EventBus } from '../bus/event-bus.ts';
-import { CapabilityAnnouncer } from '../capability/capability-announcer.ts';
 import type { Clock } from '../clock/clock.ts';
-import type { DeyeError } from '../error/deye-error.ts';
 import type { HostIdentity } from '../host/host-identity.ts';
 import type { Logger } from '../log/logger.ts';
 import type { MetricRegistry } from '../metric/metric-registry.ts';
 import { CollectorRuntime } from '../runtime/collector-runtime.ts';
 import type { DrainReport } from '../runtime/drain-report.ts';
-import { TaskServer } from '../task/task-server.ts';
+import type { CollectorAnswers } from '../nats-bus/collector-service.ts';
 import { announcementOf } from './announcement-of.ts';
 import type { CollectorDefinition } from './app-definition.ts';
+import { Membership } from './membership.ts';
 import { throttle } from './throttle.ts';
 
 /** Changes are announced at most this often. */
@@ -22,6 +21,10 @@ export interface CollectorRunDeps {
   readonly metrics: MetricRegistry;
   readonly host: HostIdentity;
   readonly version: string;
+  /** What has to be done on the bus before the collector is announced; again while it fails for a reason that passes. */
+  readonly join?: (signal: AbortSignal) => Promise<void>;
+  /** Answers questions about the collector once it is announced; the returned function ends that. */
+  readonly serve?: (answers: CollectorAnswers) => () => void;
 }
 
 /** Counters and one line in the log, at every telemetry interval and at the end. */
@@ -33,7 +36,8 @@ function tellTelemetry(collector: CollectorRuntime, log: Logger): void {
 
 /**
  * Runs a collector with its sources and analysers until `signal` aborts, announced on the bus; resolves when it has drained. Throws
- * `COLLECTOR_ALREADY_RUNNING` when another run of that name holds its key on this host, at the start or later.
+ * `COLLECTOR_ALREADY_RUNNING` when another run of that name holds its key on this host, at the start or later. On a bus that is away
+ * it samples at once, and is announced and serves tasks when the bus is there.
  */
 export async function runCollector(
   definition: CollectorDefinition,
@@ -41,12 +45,13 @@ export async function runCollector(
   signal: AbortSignal,
 ): Promise<DrainReport> {
   const { bus, clock, metrics, host, version } = deps;
-  const { name, config } = definition;
+  const { name, config, analysers } = definition;
   const log = deps.log.child({ collector: name });
   const stop = new AbortController();
-  let superseded: DeyeError | null = null;
-  let announcer: CapabilityAnnouncer | null = null;
-  const changes = throttle(clock, CHANGE_INTERVAL_MS, () => void announcer?.announce());
+  const onAbort = (): void => stop.abort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) stop.abort();
+  const changes = throttle(clock, CHANGE_INTERVAL_MS, () => membership.announce());
   const collector = new CollectorRuntime(config, {
     name,
     host,
@@ -57,63 +62,35 @@ export async function runCollector(
     onChange: () => changes.call(),
   });
   for (const source of definition.sources) collector.register(source);
-  const parts = {
-    collector,
-    definition,
-    host,
-    pid: process.pid,
-    version,
-    durability: bus.durability,
-  };
   const startedTime = clock.now();
-  announcer = await CapabilityAnnouncer.open({
-    bus,
-    clock,
+  const parts = { collector, definition, host, pid: process.pid, version, startedTime };
+  const membership = new Membership({
+    ...deps,
     log,
-    describe: () => announcementOf({ ...parts, startedTime }),
-    onSuperseded: (error) => {
-      superseded = error;
-      stop.abort();
-    },
-  });
-  const onAbort = (): void => stop.abort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) stop.abort();
-  try {
-    const report = await runWithTasks(definition, { ...deps, log }, collector, stop.signal);
-    if (superseded !== null) throw superseded as DeyeError;
-    return report;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    changes.cancel();
-    await announcer.close();
-  }
-}
-
-/** Tasks are served until the events are safe: what is found late can still be analysed. */
-async function runWithTasks(
-  definition: CollectorDefinition,
-  { bus, clock, log, host }: CollectorRunDeps,
-  collector: CollectorRuntime,
-  signal: AbortSignal,
-): Promise<DrainReport> {
-  const { name, analysers, config } = definition;
-  const tasks = await TaskServer.open({
-    bus,
-    clock,
-    log,
-    host: host.token,
-    collector: name,
+    name,
     analysers,
+    answers: {
+      announcement: () => announcementOf({ ...parts, durability: bus.durability }),
+      settings: () => ({ ...config }),
+    },
+    onFailure: onAbort,
   });
   const cancelTelemetry = clock.every(config.telemetryIntervalMs, () =>
     tellTelemetry(collector, log),
   );
   try {
-    return await collector.run(signal);
+    const joined = membership.join(stop.signal);
+    if (bus.state === 'connected') await joined;
+    membership.check();
+    const report = await collector.run(stop.signal);
+    membership.check();
+    return report;
   } finally {
     cancelTelemetry();
     tellTelemetry(collector, log);
-    await tasks.close();
+    stop.abort();
+    signal.removeEventListener('abort', onAbort);
+    changes.cancel();
+    await membership.leave();
   }
 }

@@ -21,6 +21,8 @@ export type ConfigNode =
   | {
       readonly kind: 'group';
       readonly path: string;
+      /** Whether names that are not known are left alone; default false. */
+      readonly isOpen?: boolean;
       readonly nodes: ReadonlyMap<string, ConfigNode>;
     };
 

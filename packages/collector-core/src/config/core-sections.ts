@@ -50,3 +50,14 @@ export const rulesSection: ConfigSection<{ readonly directory?: string | undefin
     }),
   }),
 };
+
+/** Section `bus`: which bus the parts meet on. */
+export const busSection: ConfigSection<{ readonly url?: string | undefined }> = {
+  key: 'bus',
+  schema: z.strictObject({
+    url: z.string().min(1).optional().meta({
+      description:
+        'Where the parts meet: `local`, in one process; `nats`, on a server that `deye up` starts; or addresses of NATS servers, separated by commas.',
+    }),
+  }),
+};

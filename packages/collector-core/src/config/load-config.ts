@@ -17,6 +17,8 @@ export interface ConfigSources {
   readonly files: readonly string[];
   /** Whether a file that does not exist is a fault; default false. */
   readonly requireFiles?: boolean;
+  /** Whether top keys of files that no section has are left alone, as those of other apps; default false. */
+  readonly ignoreOtherSections?: boolean;
   readonly environment: Environment;
   /** `a.b.c=value`, in the order of the command line. */
   readonly sets: readonly string[];
@@ -36,7 +38,7 @@ export interface LoadedConfig {
  * unless secret, and what is allowed.
  */
 export function loadConfig(sources: ConfigSources): LoadedConfig {
-  const tree = configTree(sources.sections);
+  const tree = { ...configTree(sources.sections), isOpen: sources.ignoreOtherSections ?? false };
   const keys = configKeys(tree);
   const parts = [
     ...sources.files.map((file) => readSettings(file, sources.requireFiles ?? false, tree)),

@@ -102,7 +102,8 @@ class ConfigText {
           detail: `${origin}: ${showName(path)} is given twice`,
         });
       } else if (known === undefined) {
-        this.#faults.push(unknownKey(path, name, [...group.nodes.keys()], origin));
+        if (group.isOpen !== true)
+          this.#faults.push(unknownKey(path, name, [...group.nodes.keys()], origin));
       } else {
         this.#readNode(value as Node | null, known, origin);
       }

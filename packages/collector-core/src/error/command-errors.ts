@@ -1,14 +1,29 @@
 /** Errors of the command line and of the local control socket. */
 export const commandErrors = {
+  BUS_NO_HISTORY: {
+    message: 'the bus keeps nothing that another process could read back',
+    permanent: true,
+    action: 'use a NATS server, e.g. the one of `deye up --bus nats`',
+  },
+  BUS_SERVER_FAILED: {
+    message: 'a bus server cannot be started',
+    permanent: true,
+    action: 'name a nats-server with NATS_SERVER, or servers that run with --bus',
+  },
   BUS_UNREACHABLE: {
     message: 'no bus answers',
     permanent: false,
-    action: 'start one with `deye up`, as the same user',
+    action: 'start one with `deye up`, as the same user, or name one with --bus',
   },
   CLI_CONDITION_INVALID: {
     message: 'the condition cannot be used',
     permanent: true,
     action: 'correct it; docs/conditions.md has the language',
+  },
+  CLI_PART_REFUSED: {
+    message: 'a part refuses to run',
+    permanent: true,
+    action: 'read the sentence that it ended with',
   },
   CLI_UNKNOWN_PART: {
     message: 'there is no such part',

@@ -3,6 +3,7 @@ import { allowedValues, configKeys, configTree } from '../../src/config/config-k
 import type { ConfigKey } from '../../src/config/config-key.ts';
 import {
   analysisSection,
+  busSection,
   collectorSettingsSchema,
   hostSection,
   rulesSection,
@@ -29,7 +30,7 @@ function rowsOf(sections: readonly ConfigSection<unknown>[]): string[][] {
 
 describe('docs/config.md', () => {
   test('has a row for every key of the shared sections, and a key for every row', () => {
-    const wanted = rowsOf([hostSection, analysisSection, rulesSection]);
+    const wanted = rowsOf([hostSection, busSection, analysisSection, rulesSection]);
     expect(documentTable('config.md', 'sections', wanted)).toEqual(wanted);
     expect(wanted.filter((row) => row.at(-1) === '')).toEqual([]);
   });

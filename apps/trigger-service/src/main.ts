@@ -1,0 +1,5 @@
+import { runApp } from '@daemoneye/collector-core';
+import { starterRulesDirectory, triggerService } from './index.ts';
+
+if (import.meta.main)
+  process.exit(await runApp(triggerService, { rulesDirectory: starterRulesDirectory }));
