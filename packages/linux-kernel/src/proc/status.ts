@@ -12,6 +12,12 @@ export interface ProcStatus {
 
 /** Bit of CAP_SYS_PTRACE, without which exe, cwd and addresses of other users' processes are closed. */
 export const CAP_SYS_PTRACE = 19n;
+/** Bit of CAP_SYS_ADMIN. */
+export const CAP_SYS_ADMIN = 21n;
+/** Bit of CAP_PERFMON, without which BPF programs read no kernel memory. */
+export const CAP_PERFMON = 38n;
+/** Bit of CAP_BPF, without which BPF programs are not loaded. */
+export const CAP_BPF = 39n;
 
 const MAX_STATUS_BYTES = 16_384;
 

@@ -34,8 +34,11 @@ export interface TraceCount {
 export interface ProcessTrace {
   /** Hands over at most `most` records, oldest first, and says how many there were. */
   consume(onRecord: (record: TraceRecord) => void, most: number): number;
-  /** Resolves when there are records; also when the signal aborts. One call at a time. */
-  readable(signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when there is an exec, when `waitMs` are over or when the signal aborts. Forks and exits wake nobody: they are found
+   * by looking. One call at a time.
+   */
+  readable(waitMs: number, signal: AbortSignal): Promise<void>;
   counts(): Readonly<Record<TraceKind, TraceCount>>;
   /** Walks all threads of the machine that run now; see `readTasks`. */
   tasks(onTask: OnTask): void;
@@ -82,13 +85,19 @@ function traceOf(
   return {
     consume: (onRecord, most) =>
       mapped.ring.consume((data, offset) => onRecord(readTraceRecord(data, offset)), most),
-    readable(signal) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const end = libc.watchReadable(maps.ring, resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      if (signal.aborted) resolve();
-      return promise.finally(end);
-    },
+    readable: (waitMs, signal) =>
+      new Promise((resolve) => {
+        function finish(): void {
+          end();
+          clearTimeout(timer);
+          signal.removeEventListener('abort', finish);
+          resolve();
+        }
+        const end = libc.watchReadable(maps.ring, finish);
+        const timer = setTimeout(finish, waitMs);
+        signal.addEventListener('abort', finish);
+        if (signal.aborted) finish();
+      }),
     counts() {
       const value = bpf.lookupFirst(maps.counters, COUNTERS_BYTES);
       const count = (kind: TraceKind): TraceCount => ({

@@ -15,13 +15,14 @@ export const recordField = {
   session: 60,
   comm: 64,
   execId: 80,
-  /** Exec alone: the path of the program, then the arguments. */
-  path: 88,
-  arguments: 344,
+  /** Exec alone: where its stack begins, the path of the program, the arguments. */
+  stack: 88,
+  path: 96,
+  arguments: 352,
 } as const;
 
 /** Bytes of a record of an exit or a fork. */
-export const PLAIN_RECORD_BYTES = recordField.path;
+export const PLAIN_RECORD_BYTES = recordField.stack;
 export const PATH_BYTES = recordField.arguments - recordField.path;
 export const COMM_BYTES = 16;
 /** Most bytes of the arguments of an exec that are recorded. */

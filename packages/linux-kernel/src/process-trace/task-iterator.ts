@@ -15,8 +15,8 @@ export interface TaskRecord {
   readonly parent: number;
   readonly euid: number;
   readonly egid: number;
-  /** PF_* bits. */
-  readonly flags: number;
+  /** Whether the process has a thread that runs: a zombie has none. */
+  readonly isAlive: boolean;
   /** Start of the process, nanoseconds on CLOCK_BOOTTIME. */
   readonly startBoottime: bigint;
   /** CPU time of this thread, in nanoseconds. */
@@ -45,7 +45,7 @@ const field = {
   parent: 8,
   euid: 12,
   egid: 16,
-  flags: 20,
+  live: 20,
   start: 24,
   runtime: 32,
   runtimeOfDead: 40,
@@ -90,7 +90,6 @@ export function taskProgram(layout: TaskLayout): Buffer {
     program.load(width, r1, r7, from).store(width, r10, RECORD + to, r1);
   copy(4, task.pid, field.tid);
   copy(4, task.tgid, field.pid);
-  copy(4, task.flags, field.flags);
   copy(8, task.execRuntime, field.runtime);
   program.call('bootTimeNs').store(8, r10, RECORD + field.time, r0);
   program.load(8, r9, r7, task.realParent).readKernel(r10, RECORD + field.parent, 4, r9, task.tgid);
@@ -102,6 +101,7 @@ export function taskProgram(layout: TaskLayout): Buffer {
   program.readKernel(r10, RECORD + field.comm, COMM_BYTES, r9, task.comm);
   program.load(8, r9, r7, task.signal);
   program.readKernel(r10, RECORD + field.runtimeOfDead, 8, r9, signal.runtimeOfDead);
+  program.readKernel(r10, RECORD + field.live, 4, r9, signal.live);
   writePages(program, layout);
   program.move(r1, r8).move(r2, r10).add(r2, RECORD).set(r3, RECORD_BYTES).call('seqWrite');
   return program.end('out').build();
@@ -124,7 +124,7 @@ function recordAt(data: Buffer, at: number): TaskRecord {
     parent: data.readUInt32LE(at + field.parent),
     euid: data.readUInt32LE(at + field.euid),
     egid: data.readUInt32LE(at + field.egid),
-    flags: data.readUInt32LE(at + field.flags),
+    isAlive: data.readUInt32LE(at + field.live) > 0,
     startBoottime: data.readBigUInt64LE(at + field.start),
     runtimeNs: Number(data.readBigUInt64LE(at + field.runtime)),
     runtimeOfDeadNs: Number(data.readBigUInt64LE(at + field.runtimeOfDead)),

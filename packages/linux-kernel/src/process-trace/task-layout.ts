@@ -27,7 +27,6 @@ export interface TaskLayout {
     readonly signal: number;
     readonly cred: number;
     readonly comm: number;
-    readonly flags: number;
     readonly exitCode: number;
     readonly startBoottime: number;
     readonly execRuntime: number;
@@ -48,6 +47,7 @@ export interface TaskLayout {
   readonly mm: {
     readonly argStart: number;
     readonly argEnd: number;
+    readonly startStack: number;
     /** Null when the counters are of a type that is not known: memory use then is not told. */
     readonly pages: PageCounters | null;
   };
@@ -88,7 +88,6 @@ export function resolveTaskLayout(btf: Btf): TaskLayout {
       signal: task('signal'),
       cred: task('cred'),
       comm: task('comm'),
-      flags: task('flags'),
       exitCode: task('exit_code'),
       startBoottime: task('start_boottime'),
       execRuntime: task('se.sum_exec_runtime'),
@@ -107,6 +106,7 @@ export function resolveTaskLayout(btf: Btf): TaskLayout {
     mm: {
       argStart: offsetOf(btf, 'mm_struct', 'arg_start'),
       argEnd: offsetOf(btf, 'mm_struct', 'arg_end'),
+      startStack: offsetOf(btf, 'mm_struct', 'start_stack'),
       pages: pageCounters(btf),
     },
     binprm: { interp: offsetOf(btf, 'linux_binprm', 'interp') },

@@ -32,6 +32,12 @@ const STACK_RECORD = -24 - PLAIN_RECORD_BYTES;
 /** `signal_struct.flags`: the whole process was told to end; SIGNAL_GROUP_EXIT of include/linux/sched/signal.h. */
 const SIGNAL_GROUP_EXIT = 0x4;
 
+/**
+ * Flags of the output, BPF_RB_NO_WAKEUP and BPF_RB_FORCE_WAKEUP: an exec wakes the reader, who reads of the process before it is gone;
+ * forks and exits wait for the next one or for the reader's own time, which spares two of three wake-ups.
+ */
+const wakeUp: Readonly<Record<TraceKind, number>> = { exec: 2, exit: 1, fork: 1 };
+
 /** r6 = address of the counters, one more produced; leaves when there are none. */
 function countProduced(program: Assembler, counters: number, kind: TraceKind): void {
   program.lookupFirst(counters, KEY).jumpIf('equal', r0, 0, 'out').move(r6, r0);
@@ -60,7 +66,7 @@ function writeTask(program: Assembler, { task, cred, ...layout }: TaskLayout): v
 
 /** Hands over the record in r8, whose bytes are in r3; a full ring counts as dropped. */
 function output(program: Assembler, ring: number, kind: TraceKind): Buffer {
-  program.loadMap(r1, ring).move(r2, r8).set(r4, 0).call('ringOutput');
+  program.loadMap(r1, ring).move(r2, r8).set(r4, wakeUp[kind]).call('ringOutput');
   program.jumpIf('equal', r0, 0, 'out');
   program.set(r1, 1).atomicAdd(r6, droppedAt(kind), r1);
   return program.end('out').build();
@@ -126,6 +132,8 @@ export function exitProgram(layout: TaskLayout, maps: TraceMaps): Buffer {
 function writeArguments(program: Assembler, { task, mm }: TaskLayout): void {
   const at: Register = r8;
   program.readKernel(r10, POINTER, 8, r7, task.mm).load(8, r9, r10, POINTER);
+  program.storeValue(8, at, recordField.stack, 0);
+  program.readKernel(at, recordField.stack, 8, r9, mm.startStack);
   program.readKernel(r10, VALUE, 8, r9, mm.argStart);
   program.readKernel(r10, POINTER, 8, r9, mm.argEnd);
   program.load(8, r3, r10, VALUE).load(8, r9, r10, POINTER).subtract(r9, r3);

@@ -33,10 +33,12 @@ export interface ExecRecord extends TracedTask {
   readonly kind: 'exec';
   /** Path as it was named, of the interpreter for a script; cut at 255 bytes. */
   readonly path: string;
-  /** Arguments, each ended by NUL, as the caller gave them; null when they could not be read. Valid until the next record. */
-  readonly arguments: Buffer | null;
+  /** Arguments as the caller gave them, bytes that are not UTF-8 as U+FFFD; null when they could not be read. */
+  readonly args: readonly string[] | null;
   /** Whether there are more arguments than were recorded. */
   readonly cut: boolean;
+  /** Address at which the stack of this program begins, `startStack` of `ProcStat`: no two execs of a process share it. */
+  readonly startStack: number;
 }
 
 /** A process whose last thread ends. */
@@ -78,7 +80,14 @@ function taskAt(data: Buffer, at: number): TracedTask {
   };
 }
 
-/** Reads the record at `at`. `parseCmdline` makes arguments of its bytes. */
+/** Arguments end with NUL, empty ones count; the last one of a cut list does not end. */
+function argumentsOf(bytes: Buffer): readonly string[] {
+  const args = bytes.toString('utf8').split('\0');
+  if (args.at(-1) === '') args.pop();
+  return args;
+}
+
+/** Reads the record at `at`. */
 export function readTraceRecord(data: Buffer, at: number): TraceRecord {
   const task = taskAt(data, at);
   const kind = data.readUInt32LE(at + recordField.kind);
@@ -92,7 +101,8 @@ export function readTraceRecord(data: Buffer, at: number): TraceRecord {
     kind: 'exec',
     ...task,
     path: textAt(data, at + recordField.path, PATH_BYTES),
-    arguments: (flags & ARGUMENTS_UNREADABLE) === 0 ? data.subarray(start, end) : null,
+    args: (flags & ARGUMENTS_UNREADABLE) === 0 ? argumentsOf(data.subarray(start, end)) : null,
+    startStack: Number(data.readBigUInt64LE(at + recordField.stack)),
     cut: (flags & ARGUMENTS_CUT) !== 0,
   };
 }
