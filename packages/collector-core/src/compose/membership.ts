@@ -21,7 +21,7 @@ export class Membership {
   #tasks: TaskServer | null = null;
   #stopServing: (() => void) | null = null;
   #joining: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   constructor(options: MembershipOptions) {
     this.#options = options;
@@ -76,7 +76,7 @@ export class Membership {
   }
 
   #fail(error: unknown): void {
-    this.#failure = error;
+    this.#failure = error instanceof Error ? error : new Error(String(error));
     this.#options.onFailure();
   }
 }

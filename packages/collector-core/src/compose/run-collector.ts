@@ -71,7 +71,7 @@ export async function runCollector(
     analysers,
     answers: {
       announcement: () => announcementOf({ ...parts, durability: bus.durability }),
-      settings: () => ({ ...config }),
+      settings: () => Object.fromEntries(Object.entries(config)),
     },
     onFailure: onAbort,
   });
