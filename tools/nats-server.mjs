@@ -20,8 +20,11 @@ import path from 'node:path';
 /** Newest first. A suite that the mirror does not have, or that has no nats-server, is passed over. */
 const suites = { debian: ['sid', 'testing', 'stable'], ubuntu: ['devel', 'rolling'] };
 
-const cacheHome = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-const cache = path.join(cacheHome, 'daemoneye', 'nats-server');
+/** The user's cache; asked anew, because tests have one of their own. */
+function cacheFolder() {
+  const home = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
+  return path.join(home, 'daemoneye', 'nats-server');
+}
 
 function isExecutable(file) {
   try {
@@ -33,7 +36,7 @@ function isExecutable(file) {
 }
 
 /** Version of a server, or null when the file is none. */
-export function versionOf(file) {
+function versionOf(file) {
   const { stdout, status } = spawnSync(file, ['--version'], { encoding: 'utf8', timeout: 10_000 });
   return status === 0 ? (/v(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1] ?? null) : null;
 }
@@ -122,7 +125,7 @@ function fetchFrom(mirror, suite, folder) {
   if (aptGet(folder, ['update'], folder).status !== 0) return null;
   if (aptGet(folder, ['download', 'nats-server'], path.join(folder, 'out')).status !== 0)
     return null;
-  const [deb] = readdirSync(path.join(folder, 'out')).filter((name) => name.endsWith('.deb'));
+  const deb = readdirSync(path.join(folder, 'out')).find((name) => name.endsWith('.deb'));
   if (
     !deb ||
     spawnSync('dpkg-deb', ['-x', path.join(folder, 'out', deb), path.join(folder, 'x')]).status !==
@@ -138,6 +141,7 @@ function fetchFrom(mirror, suite, folder) {
 
 /** Fetches into the cache; returns the file, or null. Two processes may do it at once: the rename is atomic. */
 function fetchServer() {
+  const cache = cacheFolder();
   const mirror = aptMirror(hostSources());
   const from = distribution();
   if (!mirror || !from || !onPathHas('apt-get') || !onPathHas('dpkg-deb')) return null;
@@ -146,7 +150,7 @@ function fetchServer() {
   try {
     for (const suite of suites[from]) {
       const file = fetchFrom(mirror, suite, path.join(folder, suite));
-      if (!file || !versionOf(file)) continue;
+      if (!file || !isUsable(versionOf(file))) continue;
       renameSync(file, path.join(cache, 'nats-server'));
       return path.join(cache, 'nats-server');
     }
@@ -161,25 +165,30 @@ const onPathHas = (name) =>
     .split(path.delimiter)
     .some((folder) => isExecutable(path.join(folder, name)));
 
-/** `{ file, version }` of a usable server, or `{ missing: sentence }`. */
+/** Whether a server of this version has what the suite needs. */
+export function isUsable(version) {
+  const [major, minor] = (version ?? '0.0').split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 11);
+}
+
+const absent =
+  'there is no nats-server 2.11 or newer: install one, or name it with NATS_SERVER; on Debian and its relatives it is fetched from the distribution when its mirror can be reached';
+
+/** `{ file, version }` of a usable server, or `{ missing: sentence }`. One that `NATS_SERVER` names may be of any version. */
 export function findNatsServer({ fetch = true } = {}) {
   const given = process.env.NATS_SERVER;
-  const candidates = given ? [given] : [onPath(), path.join(cache, 'nats-server')];
-  for (const file of candidates) {
-    const version = file && isExecutable(file) ? versionOf(file) : null;
-    if (
-      version &&
-      (given || Number(version.split('.')[1]) >= 11 || Number(version.split('.')[0]) > 2)
-    )
-      return { file, version };
+  if (given) {
+    const version = isExecutable(given) ? versionOf(given) : null;
+    return version
+      ? { file: given, version }
+      : { missing: `NATS_SERVER names ${given}, which does not run as a nats-server` };
   }
-  if (given) return { missing: `NATS_SERVER names ${given}, which does not run as a nats-server` };
-  const file = fetch ? fetchServer() : null;
-  if (file) return { file, version: versionOf(file) };
-  return {
-    missing:
-      'there is no nats-server 2.11 or newer: install one, or name it with NATS_SERVER; on Debian and its relatives it is fetched from the distribution when its mirror can be reached',
-  };
+  for (const file of [onPath(), path.join(cacheFolder(), 'nats-server')]) {
+    const version = file && isExecutable(file) ? versionOf(file) : null;
+    if (isUsable(version)) return { file, version };
+  }
+  const fetched = fetch ? fetchServer() : null;
+  return fetched ? { file: fetched, version: versionOf(fetched) } : { missing: absent };
 }
 
 if (process.argv[1] === import.meta.filename) {

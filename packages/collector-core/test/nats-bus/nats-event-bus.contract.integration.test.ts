@@ -19,8 +19,9 @@ let server: NatsTestServer;
 async function makeBus(): Promise<BusUnderTest> {
   const { bus } = await openBus(server.url, {}, small);
   await asAdmin(server.url, async (jsm) => {
-    for (const { name } of small.streams)
-      await jsm.streams.update(name, { max_msgs: streamMessages });
+    await Promise.all(
+      small.streams.map(({ name }) => jsm.streams.update(name, { max_msgs: streamMessages })),
+    );
   });
   return {
     bus,
@@ -37,7 +38,7 @@ async function removeAll(jsm: Parameters<Parameters<typeof asAdmin>[1]>[0]): Pro
     ...small.streams.map(({ name }) => name),
     ...small.buckets.map(({ name }) => `KV_${name}`),
   ];
-  for (const name of names) await jsm.streams.delete(name);
+  await Promise.all(names.map((name) => jsm.streams.delete(name)));
 }
 
 if (skipsNatsServer()) {
