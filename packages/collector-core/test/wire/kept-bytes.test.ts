@@ -60,6 +60,14 @@ describe('decodePayload with keepUnknown', () => {
       expect(Buffer.from(relayed('events', bytes))).toEqual(Buffer.from(bytes));
   });
 
+  test('keeps them also when the message is gone', () => {
+    const bytes = withField(batchBytes([eventBytes(aProcessEvent())]));
+    const sent = Buffer.from(bytes);
+    const { payload } = decodePayload('events', sent, { keepUnknown: true });
+    sent.fill(0);
+    expect(Buffer.from(encodePayload(payload))).toEqual(Buffer.from(bytes));
+  });
+
   test('keeps an event whose body is of a kind that is not known here', () => {
     const head = protobuf.Writer.create().uint32(9).sfixed64(5).uint32(16).uint64(1);
     const later = head

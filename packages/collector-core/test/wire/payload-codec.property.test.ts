@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { decodePayload, encodePayload } from '../../src/index.ts';
+import { aProcessEvent } from '../../src/testing/index.ts';
 import { decodeAnnouncement, encodeAnnouncement } from '../../src/wire/announcement.ts';
 import { announcements, payloads } from './arbitraries.ts';
+import { aBatch } from './event-bytes.ts';
 
 /** A plain copy: maps that were made without a prototype compare as others do. */
 const plain = <T>(value: T): T => structuredClone(value);
@@ -34,6 +36,14 @@ describe('encodePayload and decodePayload', () => {
         },
       ),
     );
+  });
+
+  test('put U+FFFD for lone surrogates in columns and lists too', () => {
+    const [name, args] = ['a\ud800', ['\udc00b']];
+    const body = { ...aBatch(0), events: [aProcessEvent({ name, args })] };
+    const { payload, faults } = decodePayload('events', encodePayload({ kind: 'events', body }));
+    expect(faults).toEqual([]);
+    expect(payload.body).toMatchObject({ events: [{ name: 'a\ufffd', args: ['\ufffdb'] }] });
   });
 
   test('write the same bytes again from what they read', () => {

@@ -95,6 +95,20 @@ describe('decodePayload', () => {
     ]);
   });
 
+  test.each([
+    ['below the first of its batch', 3, 5],
+    ['above the last', 7, 5],
+    ['that is missing', 0, 0],
+  ])('takes an event with a number %s for a fault', (_what, seq, first_seq) => {
+    const bytes = message('EventBatch', {
+      ...batch,
+      first_seq,
+      last_seq: 6,
+      events: [{ ...event, seq }],
+    });
+    expect(decodePayload('events', bytes).faults).toHaveLength(1);
+  });
+
   test.each(['gap', 'ledger'])('takes a %s without its body for a fault', (verb) => {
     const events = [{ ...event, type: verb }];
     const bytes = message('EventBatch', { ...batch, verb, events });
