@@ -1,8 +1,18 @@
+import type { ProcessIdentity } from './process-key.ts';
+
+interface Dead<T> {
+  readonly value: T;
+  readonly pid: number;
+  readonly endedMs: number;
+}
+
 /** Entries of ended processes by key, for `keepMs` and at most `max`; when full the one that ended first goes, and is counted. */
 export class DeadProcesses<T> {
   readonly #max: number;
   readonly #keepMs: number;
-  readonly #entries = new Map<string, { readonly value: T; readonly endedMs: number }>();
+  readonly #entries = new Map<string, Dead<T>>();
+  /** Key of the entry whose process had the pid last. */
+  readonly #lastOfPid = new Map<number, string>();
   #evicted = 0;
 
   constructor(max: number, keepMs: number) {
@@ -23,14 +33,21 @@ export class DeadProcesses<T> {
     return this.#entries.get(key)?.value;
   }
 
+  /** Milliseconds since the process that had the pid last has ended; null when none is held. */
+  endedAgo(pid: number, nowMs: number): number | null {
+    const entry = this.#entries.get(this.#lastOfPid.get(pid) ?? '');
+    return entry === undefined ? null : nowMs - entry.endedMs;
+  }
+
   /** `nowMs` never goes backwards from call to call. */
-  add(key: string, value: T, nowMs: number): void {
+  add({ pid, key }: Pick<ProcessIdentity, 'pid' | 'key'>, value: T, nowMs: number): void {
     this.sweep(nowMs);
-    this.#entries.delete(key);
-    this.#entries.set(key, { value, endedMs: nowMs });
+    this.#delete(key);
+    this.#entries.set(key, { value, pid, endedMs: nowMs });
+    this.#lastOfPid.set(pid, key);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size <= this.#max || oldest === undefined) return;
-    this.#entries.delete(oldest);
+    this.#delete(oldest);
     this.#evicted++;
   }
 
@@ -38,7 +55,14 @@ export class DeadProcesses<T> {
   sweep(nowMs: number): void {
     for (const [key, entry] of this.#entries) {
       if (nowMs - entry.endedMs < this.#keepMs) return;
-      this.#entries.delete(key);
+      this.#delete(key);
     }
+  }
+
+  #delete(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    if (this.#lastOfPid.get(entry.pid) === key) this.#lastOfPid.delete(entry.pid);
   }
 }

@@ -1,3 +1,4 @@
+import { CgroupPlaces } from './cgroup-places.ts';
 import { DeadProcesses } from './dead-processes.ts';
 import type { Lineage, ProcessFacts } from './process-facts.ts';
 
@@ -34,6 +35,7 @@ export class ProcessTable {
   readonly #livePids = new Map<number, Entry>();
   readonly #liveKeys = new Map<string, Entry>();
   readonly #dead: DeadProcesses<Entry>;
+  readonly #places = new CgroupPlaces();
   #evicted = 0;
 
   constructor(options: ProcessTableOptions = {}) {
@@ -43,13 +45,16 @@ export class ProcessTable {
 
   /**
    * Adds a process, or replaces what is known of it (after an exec). When the pid belonged to a process with another start, that
-   * one has ended unseen: it joins the dead and is returned.
+   * one has ended unseen: it joins the dead and is returned. Facts without a cgroup path get path and container of their cgroup id.
    */
-  upsert(facts: ProcessFacts, nowMs: number): ProcessFacts | null {
+  upsert(given: ProcessFacts, nowMs: number): ProcessFacts | null {
+    const facts = this.#places.complete(given);
     const { pid, key } = facts.ref;
     const holder = this.#livePids.get(pid);
     if (holder?.facts.ref.key === key) {
-      holder.facts = facts;
+      // Once its parent has died another one adopts it; who started it stays who started it.
+      const ppid = holder.facts.ppid ?? facts.ppid;
+      holder.facts = facts.ppid === ppid ? facts : { ...facts, ppid };
       return null;
     }
     const closed = holder === undefined ? null : this.exit(pid, nowMs);
@@ -68,7 +73,7 @@ export class ProcessTable {
     this.#parentOf(entry);
     this.#livePids.delete(pid);
     this.#liveKeys.delete(entry.facts.ref.key);
-    this.#dead.add(entry.facts.ref.key, entry, nowMs);
+    this.#dead.add(entry.facts.ref, entry, nowMs);
     return entry.facts;
   }
 
@@ -80,6 +85,21 @@ export class ProcessTable {
   /** The live process with this pid. */
   byPid(pid: number): ProcessFacts | null {
     return this.#livePids.get(pid)?.facts ?? null;
+  }
+
+  /** Every process that is held as alive. */
+  *live(): IterableIterator<ProcessFacts> {
+    for (const { facts } of this.#livePids.values()) yield facts;
+  }
+
+  /** Whether the process with this key is held as alive. */
+  isLive(key: string): boolean {
+    return this.#liveKeys.has(key);
+  }
+
+  /** Milliseconds since the process that had this pid last has ended; null when none is remembered. */
+  endedAgo(pid: number, nowMs: number): number | null {
+    return this.#dead.endedAgo(pid, nowMs);
   }
 
   /** The process with this key, living or dead. */

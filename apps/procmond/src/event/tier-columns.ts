@@ -25,6 +25,8 @@ const everyTier = [
   'parent_command_line',
   'ancestors',
   'source_tier',
+  'changed',
+  'suspicion',
 ] as const satisfies readonly Column[];
 
 const procScan = [
@@ -46,8 +48,15 @@ const procScan = [
   'memory_usage',
 ] as const satisfies readonly Column[];
 
+const procConnector = [
+  ...procScan,
+  'exit_code',
+  'exit_signal',
+] as const satisfies readonly Column[];
+
 /** Columns that a tier fills, by table; a tier that is not known fills none. */
 export function columnsOfTier(tier: string): Readonly<Record<string, readonly string[]>> {
+  if (tier === 'bpf' || tier === 'proc_connector') return { process_events: procConnector };
   if (tier === 'proc_scan') return { process_events: procScan };
   if (tier === 'ps_list') return { process_events: everyTier };
   return { process_events: [] };

@@ -58,6 +58,11 @@ export class ProcLooker implements ProcessLooker {
     this.#options = options;
   }
 
+  /** Wall-clock time of boot, as the last look found it; null when unknown. */
+  get bootNs(): bigint | null {
+    return this.#bootNs;
+  }
+
   async look(timeNs: bigint, nowMs: number): Promise<Look> {
     const { procRoot, refresh } = this.#options;
     refresh();

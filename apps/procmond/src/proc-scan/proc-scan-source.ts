@@ -1,47 +1,13 @@
-import {
-  AccountNames,
-  CAP_SYS_PTRACE,
-  CgroupIds,
-  listPids,
-  readableOrNull,
-  readBootId,
-  readOpenFilesLimit,
-  readPageSize,
-  readStatus,
-  readUnifiedMount,
-  StatDescriptors,
-} from '@daemoneye/linux-kernel';
 import type { SourceContext, TierReport } from '@daemoneye/collector-core';
 
 import { runLooks } from '../tier/run-looks.ts';
 import type { LookIntervals } from '../tier/run-looks.ts';
 import type { ProcessTier } from '../tier/process-tier.ts';
-import { ProcLooker } from './proc-looker.ts';
-import { ProcessReader } from './process-reader.ts';
+import { openProcHost } from './proc-host.ts';
+import type { ProcHostOptions } from './proc-host.ts';
+import { procUnavailable, readBlindSpot } from './proc-privilege.ts';
 
-export interface ProcScanOptions extends LookIntervals {
-  /** Where procfs is mounted. */
-  readonly procRoot: string;
-  /** Prefix under which the host's file system is mounted; '' outside containers. */
-  readonly hostRoot: string;
-  readonly redact: (args: readonly string[]) => readonly string[];
-}
-
-const MAX_PROCESSES = 65_536;
-const MAX_HELD_DESCRIPTORS = 16_384;
-const MAX_CGROUPS = 4_096;
-
-/** Descriptors that may be held: half of the limit stays free for the rest of the program. */
-function descriptorBudget(procRoot: string): number {
-  return Math.min(MAX_HELD_DESCRIPTORS, Math.floor((readOpenFilesLimit(procRoot) ?? 1024) / 2));
-}
-
-/** What the caller may not see of others, in words; null when it sees everything. */
-export function blindSpot(effectiveCaps: bigint, seesInit: boolean): string | null {
-  if ((effectiveCaps & (1n << CAP_SYS_PTRACE)) !== 0n) return null;
-  if (!seesInit) return 'processes of other users are hidden (hidepid) without CAP_SYS_PTRACE';
-  return 'executable and working directory of other users’ processes cannot be read without CAP_SYS_PTRACE';
-}
+export interface ProcScanOptions extends LookIntervals, ProcHostOptions {}
 
 /** Tier 3: looks at /proc again and again. Runs without privileges, misses what lives shorter than a scan interval. */
 export class ProcScanSource implements ProcessTier {
@@ -53,16 +19,12 @@ export class ProcScanSource implements ProcessTier {
   }
 
   unavailable(): string | null {
-    const { procRoot } = this.#options;
-    const stat = readableOrNull(() => readStatus(procRoot, 'self'));
-    return stat === null ? `there is no procfs at ${procRoot}` : null;
+    return procUnavailable(this.#options.procRoot);
   }
 
   report(): TierReport {
     const { procRoot, scanIntervalMs } = this.#options;
-    const caps = readableOrNull(() => readStatus(procRoot, 'self'))?.effectiveCaps ?? 0n;
-    const seesInit = (readableOrNull(() => listPids(procRoot)) ?? []).includes(1);
-    const blind = blindSpot(caps, seesInit);
+    const blind = readBlindSpot(procRoot);
     const missed = `processes that live shorter than ${scanIntervalMs} ms can be missed`;
     return {
       tier: this.name,
@@ -74,28 +36,10 @@ export class ProcScanSource implements ProcessTier {
   }
 
   async run(context: SourceContext): Promise<void> {
-    const { procRoot, hostRoot, redact } = this.#options;
-    const users = new AccountNames(`${hostRoot}/etc/passwd`);
-    const groups = new AccountNames(`${hostRoot}/etc/group`);
-    const looker = new ProcLooker({
-      procRoot,
-      stats: new StatDescriptors(procRoot, descriptorBudget(procRoot)),
-      reader: new ProcessReader({
-        procRoot,
-        hostRoot,
-        bootId: readBootId(procRoot),
-        users,
-        groups,
-        cgroupIds: new CgroupIds(readUnifiedMount(procRoot, hostRoot), MAX_CGROUPS),
-        redact,
-      }),
-      pageBytes: readPageSize(procRoot),
-      refresh: () => {
-        users.refresh();
-        groups.refresh();
-      },
-      maxProcesses: MAX_PROCESSES,
+    const { reader, looker } = openProcHost(this.#options);
+    await runLooks(context, this, looker, {
+      ...this.#options,
+      isReplaced: (pid) => reader.isReplaced(pid),
     });
-    await runLooks(context, this, looker, this.#options);
   }
 }

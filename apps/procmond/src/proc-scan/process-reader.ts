@@ -1,4 +1,5 @@
 import {
+  isExeReplaced,
   PF_KTHREAD,
   readCgroup,
   readCmdline,
@@ -34,7 +35,7 @@ export type Image = Pick<
 >;
 
 /** Bytes of the columns that are not UTF-8. None of arguments: secrets are replaced in their text alone. */
-function rawOf(
+export function rawOf(
   columns: Readonly<Record<string, Uint8Array | undefined>>,
 ): Pick<ProcessFacts, 'raw'> {
   const odd = Object.entries(columns).flatMap(([name, bytes]) =>
@@ -49,7 +50,8 @@ export function renamed(facts: ProcessFacts, { comm, commBytes }: ProcStat): Pro
   return { ...columns, name: comm, ...rawOf({ ...raw, name: commBytes }) };
 }
 
-function strippedBytes(
+/** Bytes of a path that are not UTF-8, without the prefix. */
+export function strippedBytes(
   link: { readonly path: string; readonly pathBytes?: Uint8Array } | null,
   prefix: string,
 ): Uint8Array | undefined {
@@ -57,7 +59,8 @@ function strippedBytes(
   return link.pathBytes?.subarray(Buffer.byteLength(prefix));
 }
 
-function strip(path: string, prefix: string): string {
+/** The path without the prefix, '' for none. */
+export function strip(path: string, prefix: string): string {
   return prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
@@ -92,13 +95,19 @@ export class ProcessReader {
     };
   }
 
+  /** Whether another file has taken the path of the executable of the process. */
+  isReplaced(pid: number): boolean {
+    return isExeReplaced(this.#host.procRoot, pid);
+  }
+
   /** Everything; `bootNs` is the wall-clock time of boot, null when unknown. */
   facts(pid: number, stat: ProcStat, bootNs: bigint | null): ProcessFacts {
     const { procRoot, hostRoot, bootId, users, groups, cgroupIds } = this.#host;
     const startNs = ticksToNs(stat.startTicks);
-    const status = readableOrNull(() => readStatus(procRoot, pid));
-    const cwd = readableOrNull(() => readCwd(procRoot, pid));
+    // First what is lost as soon as the process ends; a zombie still has its status and its cgroup.
     const image = this.image(pid, stat);
+    const cwd = readableOrNull(() => readCwd(procRoot, pid));
+    const status = readableOrNull(() => readStatus(procRoot, pid));
     const cgroup = cgroupOf(readableOrNull(() => readCgroup(procRoot, pid)) ?? []);
     return {
       ref: processIdentity(bootId, pid, startNs),

@@ -37,6 +37,6 @@ export class PsListSource implements ProcessTier {
   async run(context: SourceContext): Promise<void> {
     const { bootId, redact } = this.#options;
     const looker = new PsLooker({ list: () => psList(), bootId, redact });
-    await runLooks(context, this, looker, this.#options);
+    await runLooks(context, this, looker, { ...this.#options, isReplaced: () => false });
   }
 }

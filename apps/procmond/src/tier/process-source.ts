@@ -3,9 +3,17 @@ import type { EventSource, SourceContext, TierReport } from '@daemoneye/collecto
 
 import type { ProcessTier } from './process-tier.ts';
 
-function withRefusals(report: TierReport, refused: readonly string[]): TierReport {
-  const reasons = [...refused, ...(report.reason === null ? [] : [report.reason])];
-  return { ...report, reason: reasons.length === 0 ? null : reasons.join('; ') };
+interface Refused {
+  readonly reason: string;
+  /** A command with which the tier would run. */
+  readonly remedy: string | null;
+}
+
+function withRefusals(report: TierReport, refused: readonly Refused[]): TierReport {
+  const reasons = refused.map(({ reason }) => reason);
+  if (report.reason !== null) reasons.push(report.reason);
+  const remedy = refused.find((one) => one.remedy !== null)?.remedy ?? report.remedy;
+  return { ...report, reason: reasons.length === 0 ? null : reasons.join('; '), remedy };
 }
 
 /** Why a run that is not live yet ended: the tier cannot run here. Null for every other error. */
@@ -29,20 +37,21 @@ export class ProcessSource implements EventSource {
   }
 
   async run(context: SourceContext): Promise<void> {
-    const refused: string[] = [];
+    const refused: Refused[] = [];
     for (const tier of this.#tiers) {
       const why = tier.unavailable() ?? (await this.#runTier(tier, context, refused));
       if (why === null) return;
-      refused.push(`${tier.name}: ${why}`);
+      refused.push({ reason: `${tier.name}: ${why}`, remedy: tier.remedy?.() ?? null });
     }
-    throw new DeyeError('SOURCE_TIER_UNAVAILABLE', refused.join('; '));
+    const reasons = refused.map(({ reason }) => reason);
+    throw new DeyeError('SOURCE_TIER_UNAVAILABLE', reasons.join('; '));
   }
 
   /** Why the tier could not run; null once it has run. */
   async #runTier(
     tier: ProcessTier,
     context: SourceContext,
-    refused: readonly string[],
+    refused: readonly Refused[],
   ): Promise<string | null> {
     let isLive = false;
     try {

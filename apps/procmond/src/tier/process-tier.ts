@@ -6,6 +6,8 @@ export interface ProcessTier {
   readonly name: string;
   /** Why it cannot run on this host, as far as can be told without opening anything; null when it may. */
   unavailable(): string | null;
+  /** After a refusal: a command with which it would run; null, or no such method, when there is none. */
+  remedy?(): string | null;
   /** What to say of it once it runs. */
   report(): TierReport;
   /**

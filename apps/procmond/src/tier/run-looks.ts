@@ -11,6 +11,11 @@ export interface LookIntervals {
   readonly snapshotIntervalMs: number;
 }
 
+export interface LookOptions extends LookIntervals {
+  /** Whether another file has taken the path of the executable of the process. */
+  isReplaced(pid: number): boolean;
+}
+
 /**
  * Looks again and again until the signal aborts. The first look is the base: what runs already is told as snapshots. A look that
  * takes longer than the interval makes the looks skip, not pile up. Closes the looker.
@@ -19,10 +24,15 @@ export async function runLooks(
   context: SourceContext,
   tier: Pick<ProcessTier, 'name' | 'report'>,
   looker: ProcessLooker,
-  intervals: LookIntervals,
+  options: LookOptions,
 ): Promise<void> {
   const { clock, signal } = context;
-  const reporter = new LookReporter(context, tier.name, new ProcessTable());
+  const reporter = new LookReporter({
+    context,
+    tier: tier.name,
+    table: new ProcessTable(),
+    isReplaced: (pid) => options.isReplaced(pid),
+  });
   const startMs = clock.monotonicMs();
   let snapshotMs = startMs;
   try {
@@ -33,10 +43,10 @@ export async function runLooks(
       else await reporter.changes(look);
       if (clock.monotonicMs() >= snapshotMs) {
         await reporter.snapshots(await looker.snapshot(), clock);
-        snapshotMs = nextTick(startMs, intervals.snapshotIntervalMs, clock.monotonicMs());
+        snapshotMs = nextTick(startMs, options.snapshotIntervalMs, clock.monotonicMs());
       }
       const now = clock.monotonicMs();
-      await clock.sleep(nextTick(startMs, intervals.scanIntervalMs, now) - now, signal);
+      await clock.sleep(nextTick(startMs, options.scanIntervalMs, now) - now, signal);
     }
   } finally {
     looker.close();

@@ -5,7 +5,8 @@ import type { ProcessEvent } from '@daemoneye/collector-core';
 import { draftFaults } from '@daemoneye/collector-core/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { blindSpot, ProcScanSource } from '../../src/proc-scan/proc-scan-source.ts';
+import { blindSpot } from '../../src/proc-scan/proc-privilege.ts';
+import { ProcScanSource } from '../../src/proc-scan/proc-scan-source.ts';
 import { FakeHost } from '../fake-host.ts';
 import type { FakeProcess } from '../fake-host.ts';
 import { RunningScan } from '../running-scan.ts';
@@ -125,6 +126,7 @@ describe('ProcScanSource', () => {
     host.put(70, { ...shell, startTicks: YOUNG + 100, args: ['sh', '-c', 'other'] });
     expect(brief(await running.look())).toEqual([
       ['process.started', 70, 'sh', 'sh -c other'],
+      ['process.suspicious', 70, 'sh', 'sh -c other'],
       ['process.exited', 70, 'sh', 'sh -c make'],
     ]);
   });

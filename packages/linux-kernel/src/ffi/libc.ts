@@ -7,13 +7,14 @@ import type { CallResult } from './call-result.ts';
 import type { Mapping } from './mapping.ts';
 import { bindMemoryCalls } from './memory-calls.ts';
 import type { MemoryCalls } from './memory-calls.ts';
+import { openReadiness } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
 import { signatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 import { bindSocketCalls } from './socket-calls.ts';
 import type { SocketCalls } from './socket-calls.ts';
 import { syscallNumbers } from './syscall-numbers.ts';
 import type { SyscallTable } from './syscall-numbers.ts';
-import { watchReadable } from './watch-readable.ts';
 import { platformName } from '../platform/platform.ts';
 
 /** System calls that Node does not offer. Every one blocks the calling thread while it runs. */
@@ -25,8 +26,8 @@ export interface Libc extends MemoryCalls {
   readonly sockets: SocketCalls;
   /** bpf(2): `attributes` begins with a filled `union bpf_attr` of so many bytes. The value is a close-on-exec descriptor, or 0. */
   bpf(command: number, attributes: Mapping, bytes: number): CallResult;
-  /** See `watchReadable`. */
-  watchReadable(descriptor: number, onReadable: () => void): () => void;
+  /** Waits for a descriptor; one at a time for each. The caller closes it before the descriptor. */
+  openReadiness(descriptor: number): Readiness;
 }
 
 export type LibcLoad =
@@ -55,7 +56,7 @@ function bindLibc(ffi: typeof koffi, numbers: SyscallTable): Libc {
     ...bindMemoryCalls(ffi, (signature) => bind(library, signature), settle),
     bpf: (command, attributes, bytes) =>
       settle(bpf(numbers.bpf, command, attributes.address, bytes)),
-    watchReadable: (descriptor, onReadable) => watchReadable(ffi, descriptor, onReadable),
+    openReadiness: (descriptor) => openReadiness(ffi, descriptor),
     openat2: (directory, path, how) =>
       settle(openat2(numbers.openat2, directory, path, how, how.byteLength)),
     pidfdOpen: (pid) => settle(pidfdOpen(numbers.pidfdOpen, pid, 0)),

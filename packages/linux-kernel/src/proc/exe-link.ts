@@ -59,6 +59,13 @@ export function readExeLink(root: string, pid: number): ExeLink {
     : withBytes(parsed, bytes, false);
 }
 
+/** Whether another file stands where the executable of the process was; false when it still is there, and when nobody may look. */
+export function isExeReplaced(root: string, pid: number): boolean {
+  const exe = readableOrNull(() => readExeLink(root, pid));
+  if (exe === null || exe.exists || exe.memfd) return false;
+  return identityOf(`${root}/${pid}/root${exe.path}`) !== null;
+}
+
 /** Reads `<root>/<pid>/cwd`, without " (deleted)". Throws as `readExeLink`. */
 export function readCwd(root: string, pid: number): Pick<ExeLink, 'path' | 'pathBytes'> {
   const bytes = readlinkSync(`${root}/${pid}/cwd`, 'buffer');

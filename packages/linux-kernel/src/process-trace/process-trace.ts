@@ -3,7 +3,7 @@ import { mapRing } from '../bpf/ring-buffer.ts';
 import type { MappedRing } from '../bpf/ring-buffer.ts';
 import { readKernelBtf } from '../btf/read-kernel-btf.ts';
 import { loadLibc } from '../ffi/libc.ts';
-import type { Libc } from '../ffi/libc.ts';
+import type { Readiness } from '../ffi/readiness.ts';
 import { KernelRefusal } from '../platform/kernel-refusal.ts';
 import { readPageSize } from '../proc/auxv.ts';
 import {
@@ -75,29 +75,29 @@ function attach(bpf: BpfCalls, open: DescriptorStack, layout: TaskLayout, maps: 
 }
 
 function traceOf(
-  libc: Libc,
   bpf: BpfCalls,
   maps: TraceMaps,
-  mapped: MappedRing,
-  tasks: TaskIterator,
+  parts: {
+    readonly mapped: MappedRing;
+    readonly readiness: Readiness;
+    readonly tasks: TaskIterator;
+  },
   close: () => void,
 ): ProcessTrace {
+  const { mapped, readiness, tasks } = parts;
   return {
     consume: (onRecord, most) =>
       mapped.ring.consume((data, offset) => onRecord(readTraceRecord(data, offset)), most),
-    readable: (waitMs, signal) =>
-      new Promise((resolve) => {
-        function finish(): void {
-          end();
-          clearTimeout(timer);
-          signal.removeEventListener('abort', finish);
-          resolve();
-        }
-        const end = libc.watchReadable(maps.ring, finish);
-        const timer = setTimeout(finish, waitMs);
-        signal.addEventListener('abort', finish);
-        if (signal.aborted) finish();
-      }),
+    async readable(waitMs, signal) {
+      const over = new AbortController();
+      const end = (): void => over.abort();
+      const timer = setTimeout(end, waitMs);
+      signal.addEventListener('abort', end);
+      if (signal.aborted) end();
+      await readiness.next(over.signal);
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    },
     counts() {
       const value = bpf.lookupFirst(maps.counters, COUNTERS_BYTES);
       const count = (kind: TraceKind): TraceCount => ({
@@ -124,7 +124,9 @@ export function openProcessTrace(options: ProcessTraceOptions = {}): ProcessTrac
   const bpf = new BpfCalls(libc);
   const open = new DescriptorStack();
   let mapped: MappedRing | null = null;
+  let readiness: Readiness | null = null;
   function close(): void {
+    readiness?.close();
     open.close();
     mapped?.close();
     bpf.close();
@@ -135,7 +137,8 @@ export function openProcessTrace(options: ProcessTraceOptions = {}): ProcessTrac
     mapped = mapRing(libc, maps.ring, ringBytes, readPageSize('/proc') ?? 4_096);
     const tasks = openTaskIterator(bpf, open, layout);
     attach(bpf, open, layout, maps);
-    return traceOf(libc, bpf, maps, mapped, tasks, close);
+    readiness = libc.openReadiness(maps.ring);
+    return traceOf(bpf, maps, { mapped, readiness, tasks }, close);
   } catch (error) {
     close();
     throw error;
