@@ -2,7 +2,8 @@ import { test } from '@jest/globals';
 
 export const NOBODY = 65_534;
 
-const isRoot = process.getuid?.() === 0;
+/** Whether these tests run as root. */
+export const isRoot = process.getuid?.() === 0;
 
 /** A test that needs root, e.g. to become nobody. Without it: skipped with the reason, and in CI a failure. */
 export function rootTest(title: string, run: () => Promise<void>, timeoutMs: number): void {

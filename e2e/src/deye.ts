@@ -7,9 +7,13 @@ import type { Readable } from 'node:stream';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+const commandLine = 'apps/cli/src/main.ts';
+
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface DeyeOptions {
+  /** File below the root of the project; default the command line. */
+  readonly program?: string;
   /** Runs as this user and group. */
   readonly uid?: number;
   /** `XDG_RUNTIME_DIR`, where the control socket goes; processes that are to meet share it. */
@@ -24,7 +28,7 @@ export function temporaryDirectory(name: string): { readonly path: string; remov
   return { path: made, remove: () => rmSync(made, { recursive: true, force: true }) };
 }
 
-/** A `deye` command as a process of its own, from the sources, as `npm start` runs it. */
+/** A `deye` command, or another program, as a process of its own, from the sources, as `npm start` runs it. */
 export class Deye {
   readonly rows: Row[] = [];
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
@@ -37,7 +41,7 @@ export class Deye {
     const { uid } = options;
     this.#child = spawn(
       process.execPath,
-      ['--conditions=@daemoneye/source', path.join(root, 'apps/cli/src/main.ts'), ...args],
+      ['--conditions=@daemoneye/source', path.join(root, options.program ?? commandLine), ...args],
       {
         cwd: '/',
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,6 +50,7 @@ export class Deye {
           HOME: options.runtimeDirectory,
           XDG_RUNTIME_DIR: options.runtimeDirectory,
           XDG_CONFIG_HOME: options.runtimeDirectory,
+          XDG_STATE_HOME: options.runtimeDirectory,
           ...options.environment,
         },
         ...(uid === undefined ? {} : { uid, gid: uid }),

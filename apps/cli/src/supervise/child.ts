@@ -42,10 +42,12 @@ export function startPart({ command, environment, onLine }: ChildOptions): Child
 }
 
 /**
- * Ends the program when the pipe on its standard input closes, which the end of this process does. `$$` is the program, since `exec`
- * keeps the process id; a reader in the background would otherwise get /dev/null as its input.
+ * Ends the program 3 s after the pipe on its standard input closes, which the end of this process does: what depends on the program can
+ * drain meanwhile. `$$` is the program, since `exec` keeps the process id; a reader in the background would otherwise get /dev/null
+ * as its input.
  */
-const tied = 'exec 3<&0; (cat <&3 >/dev/null; kill -TERM $$) & exec 3<&-; exec "$@" </dev/null';
+const tied =
+  'exec 3<&0; (cat <&3 >/dev/null; sleep 3; kill -TERM $$) & exec 3<&-; exec "$@" </dev/null';
 
 /** Starts a program that knows nothing of us; it ends with this process all the same. Ready is it with the line that `isReady` knows. */
 export function startForeign(

@@ -1,4 +1,5 @@
-import type { StoredMsg } from '@nats-io/jetstream';
+import { JetStreamError } from '@nats-io/jetstream';
+import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import type { StoredMessage } from '../bus/event-bus.ts';
 import { compileSubjects, patternsOverlap } from '../bus/subject-pattern.ts';
 import { streams } from '../bus/streams.ts';
@@ -45,18 +46,31 @@ async function* readStream(
   let next = 1;
   for (;;) {
     const from = next === 1 && since > 0n ? { start_time: dateOf(since) } : { seq: next };
-    const page = await callServer(link, async (nats) => {
-      const manager = await managerOf(nats);
-      const found: StoredMsg[] = [];
-      const messages = await manager.direct.getBatch(stream, { ...from, batch: pageMessages });
-      for await (const message of messages) found.push(message);
-      return found;
-    });
+    const page = await callServer(link, async (nats) =>
+      readPage(await managerOf(nats), stream, { ...from, batch: pageMessages }),
+    );
     yield* page;
     const last = page.at(-1);
     if (last === undefined || last.pending === 0) return;
     next = last.seq + 1;
   }
+}
+
+type PageOptions = Parameters<JetStreamManager['direct']['getBatch']>[1];
+
+async function readPage(
+  { direct }: JetStreamManager,
+  stream: string,
+  options: PageOptions,
+): Promise<readonly StoredMsg[]> {
+  const page: StoredMsg[] = [];
+  try {
+    for await (const message of await direct.getBatch(stream, options)) page.push(message);
+  } catch (error) {
+    // The answer for a stream without messages, or without any from there on.
+    if (!(error instanceof JetStreamError && 'code' in error && error.code === 404)) throw error;
+  }
+  return page;
 }
 
 function dateOf(time: bigint): Date {
