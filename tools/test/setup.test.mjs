@@ -92,7 +92,7 @@ describe('bootstrap', () => {
     expect(run(root, 'tools/bootstrap.mjs', 'nonsense')).toEqual({
       status: 1,
       stdout: '',
-      said: "SETUP_NO_TASK: 'nonsense' is none of start, test, bench, soak, deye, format.\n",
+      said: "SETUP_NO_TASK: 'nonsense' is none of start, test, build, bench, soak, deye, format.\n",
     });
   });
 });
