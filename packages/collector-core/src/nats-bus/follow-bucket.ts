@@ -35,10 +35,12 @@ async function follow(
 ): Promise<void> {
   const { clock, log } = options.link.options;
   let isSaid = false;
-  while (!signal.aborted && options.link.state !== 'closed') {
+  const isOver = (): boolean => signal.aborted || options.link.state === 'closed';
+  while (!isOver()) {
     try {
       await followOnce(options, known, signal);
     } catch (error) {
+      if (isOver()) return;
       if (!isSaid) log.warn({ err: error }, 'a bucket cannot be watched; retrying');
       isSaid = true;
     }
@@ -51,6 +53,7 @@ async function followOnce(
   known: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
+  await options.link.connected();
   const kv = await options.open();
   const changes = await kv.watch();
   const end = (): void => changes.stop();

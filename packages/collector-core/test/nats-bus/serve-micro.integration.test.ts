@@ -114,5 +114,7 @@ describe('serveMicro', () => {
     stop();
     await (await link.connected()).flush();
     await expect(ask('$SRV.PING')).rejects.toThrow('no responders');
+    await link.close();
+    expect(stop).not.toThrow();
   });
 });
