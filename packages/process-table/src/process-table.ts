@@ -20,7 +20,7 @@ export interface ProcessTableStats {
 
 interface Entry {
   facts: ProcessFacts;
-  /** Resolved at the first question that finds the parent, and kept: the pid of the parent may be another's later. */
+  /** Resolved as soon as the parent is known, and kept: the pid of the parent may be another's later. */
   parentKey: string | null;
 }
 
@@ -62,6 +62,8 @@ export class ProcessTable {
     const entry: Entry = { facts, parentKey: null };
     this.#livePids.set(pid, entry);
     this.#liveKeys.set(key, entry);
+    // Whoever asks may come after the parent's end.
+    this.#parentOf(entry);
     return closed;
   }
 

@@ -23,6 +23,48 @@ describe('ProcessTable', () => {
     expect(table.stats()).toEqual({ live: 2, dead: 0, evicted: 0 });
   });
 
+  test('keeps the parent at the start when another one adopts the process', () => {
+    const table = new ProcessTable();
+    table.upsert(someFacts(1, 0), 0);
+    table.upsert(someFacts(5, 10), 0);
+    table.upsert(someFacts(7, 100, { ppid: 5 }), 0);
+    table.exit(5, 1);
+    table.upsert(someFacts(7, 100, { ppid: 1, name: 'daemon' }), 2);
+    expect(table.byPid(7)).toMatchObject({ ppid: 5, name: 'daemon' });
+    expect(table.parentOf('b32d1fb1-7-100')?.name).toBe('p5');
+  });
+
+  test('says how long a pid has been free', () => {
+    const table = new ProcessTable({ keepDeadMs: 60_000 });
+    table.upsert(someFacts(7, 100), 0);
+    expect(table.endedAgo(7, 1_000)).toBeNull();
+    table.exit(7, 1_000);
+    expect(table.endedAgo(7, 1_500)).toBe(500);
+    table.upsert(someFacts(7, 200), 2_000);
+    table.exit(7, 3_000);
+    expect(table.endedAgo(7, 3_000)).toBe(0);
+    table.sweep(61_000);
+    expect(table.endedAgo(7, 61_000)).toBe(58_000);
+    table.sweep(63_000);
+    expect(table.endedAgo(7, 63_000)).toBeNull();
+  });
+
+  test('lists the living, and knows them by key', () => {
+    const table = new ProcessTable();
+    for (const pid of [1, 2, 3]) table.upsert(someFacts(pid, pid), 0);
+    table.exit(2, 1);
+    expect([...table.live()].map(({ ref }) => ref.pid)).toEqual([1, 3]);
+    expect([1, 2].map((pid) => table.isLive(`b32d1fb1-${pid}-${pid}`))).toEqual([true, false]);
+  });
+
+  test('gives a process that could not be read the container of its cgroup', () => {
+    const table = new ProcessTable();
+    const place = { cgroup_id: '9', cgroup_path: '/docker/c', container_id: 'c' };
+    table.upsert(someFacts(1, 0, place), 0);
+    table.upsert(someFacts(2, 1, { cgroup_id: '9' }), 0);
+    expect(table.byPid(2)).toMatchObject(place);
+  });
+
   test('closes the old process when its pid is reused', () => {
     const table = new ProcessTable();
     const [old, present] = [someFacts(7, 100), someFacts(7, 200)];
