@@ -15,7 +15,7 @@ export interface OpenBus {
   readonly bus: EventBus;
 }
 
-const answerMs = 5_000;
+const answerMs = 3_000;
 
 /** Opens a bus without waiting for the server. */
 export function openBus(servers: readonly string[], log: Logger): OpenBus {
@@ -23,7 +23,7 @@ export function openBus(servers: readonly string[], log: Logger): OpenBus {
   return { link, bus: new NatsEventBus(link) };
 }
 
-/** Works with the bus of a command that wants an answer now, and closes it. Throws `BUS_UNREACHABLE` when no server answers within 5 s. */
+/** Works with the bus of a command that wants an answer now, and closes it. Throws `BUS_UNREACHABLE` when no server answers within 3 s. */
 export async function withBus<T>(
   servers: readonly string[],
   io: Io,
