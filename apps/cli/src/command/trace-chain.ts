@@ -24,7 +24,7 @@ export function parseTraceTarget(text: string): TraceTarget | null {
 }
 
 /** Bodies of one kind. */
-export function bodiesOf<K extends BusPayload['kind']>(
+function bodiesOf<K extends BusPayload['kind']>(
   messages: readonly BusMessage[],
   kind: K,
 ): readonly Body<K>[] {

@@ -60,6 +60,18 @@ function faultOf(text: string): { code: string; detail: string } {
 }
 
 describe('loadConfig', () => {
+  test('leaves sections of other apps alone when asked to, and no unknown key of its own', () => {
+    const text = 'netmond:\n  enabled: true\nhost:\n  name: box\n';
+    const files = [file('shared.yaml', text)];
+    expect(load({ files, ignoreOtherSections: true }).get(hostSection).name).toBe('box');
+    expect(errorOf({ files }).code).toBe('CONFIG_UNKNOWN_KEY');
+    const odd = { files: [file('odd.yaml', 'host:\n  nmae: box\n')], ignoreOtherSections: true };
+    expect(errorOf(odd).code).toBe('CONFIG_UNKNOWN_KEY');
+    expect(errorOf({ sets: ['netmond.enabled=true'], ignoreOtherSections: true }).code).toBe(
+      'CONFIG_UNKNOWN_KEY',
+    );
+  });
+
   test('fills in defaults when nothing is given', () => {
     const config = load({});
     expect(config.get(hostSection)).toEqual({ root: '' });
