@@ -2,14 +2,19 @@ import { binaryHash } from '@daemoneye/analysis';
 import { CollectorConfig, redactArguments } from '@daemoneye/collector-core';
 import type { AppModule } from '@daemoneye/collector-core';
 
+import { BpfSource } from './bpf/bpf-source.ts';
 import { procmondSection } from './config/procmond-settings.ts';
 import type { ProcmondSettings } from './config/procmond-settings.ts';
 import { columnsOfTier } from './event/tier-columns.ts';
+import { ProcConnectorSource } from './proc-connector/proc-connector-source.ts';
 import { ProcScanSource } from './proc-scan/proc-scan-source.ts';
 import { PsListSource } from './ps-list/ps-list-source.ts';
 import { ProcessSource } from './tier/process-source.ts';
 
 export type { ProcmondSettings } from './config/procmond-settings.ts';
+
+/** Room for about 5 000 events of the kernel, each with its bookkeeping. */
+const RECEIVE_BUFFER_BYTES = 4_194_304;
 
 /** The process collector: events of table `process_events` from the best tier that the host allows. */
 export const procmond: AppModule<ProcmondSettings> = {
@@ -19,6 +24,19 @@ export const procmond: AppModule<ProcmondSettings> = {
     const { scanIntervalMs, snapshotIntervalMs } = settings;
     const shared = { scanIntervalMs, snapshotIntervalMs, redact: redactArguments };
     const procRoot = hostRoot + settings.procRoot;
+    const bpf = new BpfSource({
+      ...shared,
+      procRoot,
+      hostRoot,
+      tellsForks: settings.forkEvents,
+    });
+    const connector = new ProcConnectorSource({
+      ...shared,
+      procRoot,
+      hostRoot,
+      tellsForks: settings.forkEvents,
+      receiveBufferBytes: RECEIVE_BUFFER_BYTES,
+    });
     const scan = new ProcScanSource({ ...shared, procRoot, hostRoot });
     const list = new PsListSource({ ...shared, bootId: host.bootId });
     const forced = settings.tier === 'auto' ? null : settings.tier;
@@ -26,7 +44,7 @@ export const procmond: AppModule<ProcmondSettings> = {
       kind: 'collector',
       name: 'procmond',
       config: CollectorConfig.from(settings.collector),
-      sources: settings.enabled ? [new ProcessSource([scan, list], forced)] : [],
+      sources: settings.enabled ? [new ProcessSource([bpf, connector, scan, list], forced)] : [],
       analysers: [
         binaryHash({
           roots: analysis.roots,
