@@ -2,7 +2,6 @@ import { binaryHash } from '@daemoneye/analysis';
 import { CollectorConfig, redactArguments } from '@daemoneye/collector-core';
 import type { AppModule } from '@daemoneye/collector-core';
 
-import { BpfSource } from './bpf/bpf-source.ts';
 import { procmondSection } from './config/procmond-settings.ts';
 import type { ProcmondSettings } from './config/procmond-settings.ts';
 import { columnsOfTier } from './event/tier-columns.ts';
@@ -13,7 +12,7 @@ import { ProcessSource } from './tier/process-source.ts';
 
 export type { ProcmondSettings } from './config/procmond-settings.ts';
 
-/** Room for about 5 000 events of the kernel, each with its bookkeeping. */
+/** Room for what the kernel tells while the event loop is busy with other work. */
 const RECEIVE_BUFFER_BYTES = 4_194_304;
 
 /** The process collector: events of table `process_events` from the best tier that the host allows. */
@@ -24,12 +23,6 @@ export const procmond: AppModule<ProcmondSettings> = {
     const { scanIntervalMs, snapshotIntervalMs } = settings;
     const shared = { scanIntervalMs, snapshotIntervalMs, redact: redactArguments };
     const procRoot = hostRoot + settings.procRoot;
-    const bpf = new BpfSource({
-      ...shared,
-      procRoot,
-      hostRoot,
-      tellsForks: settings.forkEvents,
-    });
     const connector = new ProcConnectorSource({
       ...shared,
       procRoot,
@@ -44,7 +37,7 @@ export const procmond: AppModule<ProcmondSettings> = {
       kind: 'collector',
       name: 'procmond',
       config: CollectorConfig.from(settings.collector),
-      sources: settings.enabled ? [new ProcessSource([bpf, connector, scan, list], forced)] : [],
+      sources: settings.enabled ? [new ProcessSource([connector, scan, list], forced)] : [],
       analysers: [
         binaryHash({
           roots: analysis.roots,
