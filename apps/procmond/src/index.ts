@@ -2,6 +2,7 @@ import { binaryHash } from '@daemoneye/analysis';
 import { CollectorConfig, redactArguments } from '@daemoneye/collector-core';
 import type { AppModule } from '@daemoneye/collector-core';
 
+import { BpfSource } from './bpf/bpf-source.ts';
 import { procmondSection } from './config/procmond-settings.ts';
 import type { ProcmondSettings } from './config/procmond-settings.ts';
 import { columnsOfTier } from './event/tier-columns.ts';
@@ -23,6 +24,12 @@ export const procmond: AppModule<ProcmondSettings> = {
     const { scanIntervalMs, snapshotIntervalMs } = settings;
     const shared = { scanIntervalMs, snapshotIntervalMs, redact: redactArguments };
     const procRoot = hostRoot + settings.procRoot;
+    const bpf = new BpfSource({
+      ...shared,
+      procRoot,
+      hostRoot,
+      tellsForks: settings.forkEvents,
+    });
     const connector = new ProcConnectorSource({
       ...shared,
       procRoot,
@@ -37,7 +44,7 @@ export const procmond: AppModule<ProcmondSettings> = {
       kind: 'collector',
       name: 'procmond',
       config: CollectorConfig.from(settings.collector),
-      sources: settings.enabled ? [new ProcessSource([connector, scan, list], forced)] : [],
+      sources: settings.enabled ? [new ProcessSource([bpf, connector, scan, list], forced)] : [],
       analysers: [
         binaryHash({
           roots: analysis.roots,
