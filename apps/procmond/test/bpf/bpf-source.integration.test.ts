@@ -114,10 +114,7 @@ describe('BpfSource', () => {
   testWithBpf('tells arguments as they are: none, empty, odd bytes, more than fit', async () => {
     trace = await RunningTrace.start();
     const none = spawn('perl', ['-e', 'exec { "/bin/true" } ""']);
-    const odd = spawn('/bin/sh', [
-      '-c',
-      `/bin/true a '' "$(printf 'b\\377c')" '' '` + '\n' + `x y' ; :`,
-    ]);
+    const odd = spawn('/bin/sh', ['-c', `/bin/true a '' "$(printf 'b\\377c')" '' '\nx y' ; :`]);
     const long = 'x'.repeat(65_536);
     const many = spawn('/bin/true', [long]);
     await Promise.all([none.pid, odd.pid, many.pid].map((pid) => trace.ended(pid)));

@@ -5,8 +5,19 @@ import { runtimeUsage, TaskSums } from '../../src/bpf/task-sums.ts';
 
 function task(given: Partial<TaskRecord>): TaskRecord {
   return {
-    ...{ tid: 10, pid: 10, parent: 1, euid: 0, egid: 0, isAlive: true, startBoottime: 5n },
-    ...{ runtimeNs: 0, runtimeOfDeadNs: 0, boottime: 100n, pages: 3, execId: 1n, comm: 'a' },
+    tid: 10,
+    pid: 10,
+    parent: 1,
+    euid: 0,
+    egid: 0,
+    isAlive: true,
+    startBoottime: 5n,
+    runtimeNs: 0,
+    runtimeOfDeadNs: 0,
+    boottime: 100n,
+    pages: 3,
+    execId: 1n,
+    comm: 'a',
     ...given,
   };
 }

@@ -17,14 +17,22 @@ function tracker(running: ReadonlySet<number> = new Set()): TraceTracker {
   const none = new AccountNames('/nowhere');
   const facts = new TraceFacts(
     {
-      ...{ procRoot: '/nowhere', hostRoot: '', bootId: BOOT, users: none, groups: none },
+      procRoot: '/nowhere',
+      hostRoot: '',
+      bootId: BOOT,
+      users: none,
+      groups: none,
       cgroupIds: new CgroupIds(null, 1),
       redact: (args) => args,
     },
     new StatDescriptors('/nowhere', 0),
   );
   return new TraceTracker({
-    ...{ tier: 'bpf', facts, pageBytes: 4_096, tellsForks: false, isReplaced: () => false },
+    tier: 'bpf',
+    facts,
+    pageBytes: 4_096,
+    tellsForks: false,
+    isReplaced: () => false,
     read: ({ pid, startBoottime }, former) => {
       if (!running.has(pid)) return null;
       const ref = processIdentity(BOOT, pid, startBoottime);
@@ -34,22 +42,49 @@ function tracker(running: ReadonlySet<number> = new Set()): TraceTracker {
 }
 
 const task = {
-  ...{ pid: 50, parent: 1, euid: 0, egid: 0, startBoottime: 10n * S, cgroup: 7n },
-  ...{ loginuid: null, session: 50, comm: 'sh', execId: 1n },
+  pid: 50,
+  parent: 1,
+  euid: 0,
+  egid: 0,
+  startBoottime: 10n * S,
+  cgroup: 7n,
+  loginuid: null,
+  session: 50,
+  comm: 'sh',
+  execId: 1n,
 };
 const at = (ms: bigint) => 10n * S + ms * MS;
 const fork = (given: Partial<ForkRecord> = {}): ForkRecord => ({
-  ...{ kind: 'fork', ...task, boottime: at(0n), ...given },
+  kind: 'fork',
+  ...task,
+  boottime: at(0n),
+  ...given,
 });
 const exec = (given: Partial<ExecRecord> = {}): ExecRecord => ({
-  ...{ kind: 'exec', ...task, boottime: at(1n), path: '/bin/sh', args: ['sh'], cut: false },
-  ...{ startStack: 1, execId: 2n, ...given },
+  kind: 'exec',
+  ...task,
+  boottime: at(1n),
+  path: '/bin/sh',
+  args: ['sh'],
+  cut: false,
+  startStack: 1,
+  execId: 2n,
+  ...given,
 });
 const exit = (given: Partial<ExitRecord> = {}): ExitRecord => ({
-  ...{ kind: 'exit', ...task, boottime: at(20n), status: 0, ...given },
+  kind: 'exit',
+  ...task,
+  boottime: at(20n),
+  status: 0,
+  ...given,
 });
 const sum = (given: Partial<TaskSum> = {}): TaskSum => ({
-  ...{ pid: 50, startBoottime: 10n * S, execId: 2n, runtimeNs: 0, boottime: at(30n), pages: 2 },
+  pid: 50,
+  startBoottime: 10n * S,
+  execId: 2n,
+  runtimeNs: 0,
+  boottime: at(30n),
+  pages: 2,
   ...given,
 });
 const moment = { timeNs: bootNs + 100n * S, monotonicMs: 100_000, bootNs };
@@ -62,13 +97,26 @@ describe('TraceTracker', () => {
     expect(tracked.learn(fork(), moment)).toEqual([]);
     const [started] = tracked.learn(exec(), moment);
     expect(started).toMatchObject({
-      ...{ type: 'process.started', pid: 50, ppid: 1, name: 'sh', args: ['sh'] },
-      ...{ executable_path: '/bin/sh', command_line: 'sh', cgroup_id: '7', session_id: 50 },
-      ...{ process_key: 'b32d1fb1-50-1000', time: bootNs + at(1n), start_time: bootNs + 10n * S },
+      type: 'process.started',
+      pid: 50,
+      ppid: 1,
+      name: 'sh',
+      args: ['sh'],
+      executable_path: '/bin/sh',
+      command_line: 'sh',
+      cgroup_id: '7',
+      session_id: 50,
+      process_key: 'b32d1fb1-50-1000',
+      time: bootNs + at(1n),
+      start_time: bootNs + 10n * S,
     });
     const [ended] = tracked.learn(exit({ status: 9 }), moment);
     expect(ended).toMatchObject({
-      ...{ type: 'process.exited', args: ['sh'], exit_code: null, exit_signal: 9, run_time_ms: 20 },
+      type: 'process.exited',
+      args: ['sh'],
+      exit_code: null,
+      exit_signal: 9,
+      run_time_ms: 20,
     });
   });
 
@@ -79,7 +127,9 @@ describe('TraceTracker', () => {
     for (const record of records) tracked.learn(record, moment);
     const [started] = tracked.learn(exec({ ...child, boottime: at(30n), parent: 1 }), moment);
     expect(started).toMatchObject({
-      ...{ ppid: 50, parent_executable_path: '/bin/sh', parent_process_key: 'b32d1fb1-50-1000' },
+      ppid: 50,
+      parent_executable_path: '/bin/sh',
+      parent_process_key: 'b32d1fb1-50-1000',
     });
   });
 
