@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { describeSourceContract } from '@daemoneye/collector-core/testing';
 import { describe, expect, test } from '@jest/globals';
 
 import { BpfSource } from '../../src/bpf/bpf-source.ts';
-import { testWithBpf } from './privilege.ts';
+import { ProcessSource } from '../../src/tier/process-source.ts';
+import { hasBpf, testWithBpf } from './privilege.ts';
 import { traceOptions } from './running-trace.ts';
 
 const script = fileURLToPath(new URL('print-tier.ts', import.meta.url));
@@ -64,3 +66,9 @@ describe('BpfSource without the privilege', () => {
     expect(source.unavailable()).toBe('there is no procfs at /nowhere');
   });
 });
+
+if (hasBpf)
+  describeSourceContract(
+    'ProcessSource on BPF',
+    () => new ProcessSource([new BpfSource(traceOptions)]),
+  );

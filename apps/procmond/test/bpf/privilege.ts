@@ -13,6 +13,9 @@ function refusal(): string | null {
 
 const why = refusal();
 
+/** Whether BPF can be used here. */
+export const hasBpf = why === null;
+
 /** A test that needs BPF: without the privilege it is skipped and says so; in CI it fails instead. */
 export function testWithBpf(claim: string, run: () => Promise<void>): void {
   if (why === null) test(claim, run, 30_000);

@@ -47,6 +47,12 @@ describe('ProcessSource', () => {
     const tiers = [refusedTier('a', 'EPERM'), tier('b', null, null)] as const;
     expect(await reportOf(...tiers)).toEqual([['b', 'a: EPERM']]);
   });
+  test('passes on what would help the best tier that was refused', async () => {
+    const helped = { ...refusedTier('a', 'EPERM'), remedy: () => 'sudo npm start' };
+    const context = recordingContext();
+    await new ProcessSource([refusedTier('x', 'no x'), helped, tier('b', null, null)]).run(context);
+    expect(context.tiers[0]).toMatchObject({ tier: 'b', remedy: 'sudo npm start' });
+  });
   test('fails, and does not fall, when a tier that was live throws', async () => {
     const live = { ...tier('a', null, null), run: failsLive };
     const running = new ProcessSource([live, tier('b', null, null)]).run(recordingContext());
