@@ -47,6 +47,7 @@ export class Deye {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           PATH: process.env['PATH'],
+          NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/node'),
           HOME: options.runtimeDirectory,
           XDG_RUNTIME_DIR: options.runtimeDirectory,
           XDG_CONFIG_HOME: options.runtimeDirectory,
