@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CollectorDefinition } from '../../src/compose/app-definition.ts';
 import { runCollector } from '../../src/compose/run-collector.ts';
+import type { EventBus } from '../../src/bus/event-bus.ts';
+import { DeyeError } from '../../src/error/deye-error.ts';
+import type { CollectorAnswers } from '../../src/nats-bus/collector-service.ts';
 import { CollectorConfig } from '../../src/config/collector-config.ts';
 import { LocalEventBus } from '../../src/local-bus/local-event-bus.ts';
 import { createMetricRegistry } from '../../src/metric/create-metric-registry.ts';
@@ -151,5 +154,64 @@ describe('runCollector', () => {
       { fields: { health: 'stopped', pending: 0 } },
     ]);
     expect(await deps.metrics.text()).toContain('deye_health{collector="procmond"} 0');
+  });
+
+  test('samples while the bus is away, and is announced and serves when it is there', async () => {
+    const deps = someDeps();
+    const { bus } = deps;
+    const away = { isAway: true };
+    const reach = <T>(call: () => Promise<T>): Promise<T> =>
+      away.isAway ? Promise.reject(new DeyeError('BUS_UNAVAILABLE')) : call();
+    const remote: EventBus = {
+      durability: 'async-R1',
+      get state() {
+        return away.isAway ? 'disconnected' : 'connected';
+      },
+      publish: (message, options) => reach(() => bus.publish(message, options)),
+      subscribe: (options) => bus.subscribe(options),
+      consume: (options) => reach(() => bus.consume(options)),
+      lastOn: (subject) => reach(() => bus.lastOn(subject)),
+      keyValue: (bucket) => reach(() => bus.keyValue(bucket)),
+      close: () => bus.close(),
+    };
+    const served: string[] = [];
+    const serve = (answers: CollectorAnswers): (() => void) => {
+      served.push(answers.announcement().collector);
+      return () => served.push('ended');
+    };
+    const stop = new AbortController();
+    const running = runCollector(aDefinition(), { ...deps, bus: remote, serve }, stop.signal);
+    await deps.clock.advance(20_000);
+    const keys = await bus.keyValue('deye_capabilities');
+    expect(await keys.get('box-0a1b2c3d.procmond')).toBeNull();
+    away.isAway = false;
+    await deps.clock.advance(15_000);
+    expect((await keys.get('box-0a1b2c3d.procmond'))?.value).toMatchObject({
+      durability: 'async-R1',
+      ledger: { last_seq: 1, stored: 1, shed: 0 },
+    });
+    expect(served).toEqual(['procmond']);
+    stop.abort();
+    await deps.clock.advance(0);
+    await running;
+    expect(served).toEqual(['procmond', 'ended']);
+  });
+
+  test('ends with what the bus refuses, also when it is there only later', async () => {
+    const deps = someDeps();
+    let calls = 0;
+    const join = (): Promise<void> => {
+      calls += 1;
+      return Promise.reject(
+        new DeyeError(calls < 3 ? 'BUS_UNAVAILABLE' : 'BUS_STREAM_DIFFERS', 'DEYE_TASKS'),
+      );
+    };
+    const running = runCollector(aDefinition(), { ...deps, join }, new AbortController().signal);
+    const outcome = running.then(
+      () => null,
+      (error: unknown) => error,
+    );
+    await deps.clock.advance(2_000);
+    expect(await outcome).toMatchObject({ code: 'BUS_STREAM_DIFFERS' });
   });
 });
