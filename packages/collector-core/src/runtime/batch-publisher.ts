@@ -74,7 +74,9 @@ export class BatchPublisher {
       },
     };
     const deps = { bus, clock, onFailure: this.#onFailure };
-    const outcome = await publishRecord(message, `${this.#prefix}:${this.#rec}`, deps, giveUp);
+    const record = this.#rec;
+    const id = { msgId: `${this.#prefix}:${record}`, record };
+    const outcome = await publishRecord(message, id, deps, giveUp);
     if (outcome.status === 'stored') observer.stored(events.length);
     else
       log.error(

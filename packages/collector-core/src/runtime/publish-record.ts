@@ -18,18 +18,18 @@ export interface PublishDeps {
 }
 
 /**
- * Publishes one record under one message id until the bus has it, tries that are worth repeating with a growing delay and without
+ * Publishes one record under one message id and record number until the bus has it, tries that are worth repeating with a growing delay and without
  * end. Gives up only at a failure after `giveUp` has aborted. Never rejects.
  */
 export async function publishRecord(
   message: BusMessage,
-  msgId: string,
+  id: { readonly msgId: string; readonly record: number },
   deps: PublishDeps,
   giveUp: AbortSignal,
 ): Promise<PublishOutcome> {
   for (let failures = 1; ; failures += 1) {
     try {
-      await deps.bus.publish(message, { msgId });
+      await deps.bus.publish(message, id);
       return { status: 'stored' };
     } catch (error) {
       deps.onFailure(message, error, failures);
