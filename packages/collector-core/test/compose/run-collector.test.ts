@@ -181,7 +181,7 @@ describe('runCollector', () => {
     };
     const stop = new AbortController();
     const running = runCollector(aDefinition(), { ...deps, bus: remote, serve }, stop.signal);
-    await deps.clock.advance(20_000);
+    await deps.clock.advance(5_000);
     const keys = await bus.keyValue('deye_capabilities');
     expect(await keys.get('box-0a1b2c3d.procmond')).toBeNull();
     away.isAway = false;
