@@ -7,6 +7,7 @@ import { runOne } from './command/run.ts';
 import { runTail } from './command/tail.ts';
 import { runTrace } from './command/trace.ts';
 import { runUp } from './command/up.ts';
+import { addCompletion } from './completion-command.ts';
 import {
   busOptionsOf,
   choiceOf,
@@ -18,6 +19,7 @@ import {
 import type { GivenOptions } from './given-options.ts';
 import { ExitCode } from './output/io.ts';
 import type { Io } from './output/io.ts';
+import { addRules } from './rules-commands.ts';
 
 const exitCodes = `
 Exit codes: 0 done, 1 findings, 2 usage or config, 3 nothing to attach to.`;
@@ -122,6 +124,8 @@ function buildProgram(io: Io, ended: Ended): Command {
     .addHelpText('after', exitCodes);
   addRunning(program, io, ended);
   addLooking(program, io, ended);
+  addRules(program, io, ended);
+  addCompletion(program, io, ended);
   return program;
 }
 

@@ -1,6 +1,9 @@
 export type { TriggerSettings } from './config/trigger-settings.ts';
-export { loadRules } from './rule/load-rules.ts';
+export { loadRules, readRules } from './rule/load-rules.ts';
+export { RuleWindows } from './match/rule-windows.ts';
+export { filledBy } from './rule/filled-columns.ts';
 export type { RuleRefusal } from './rule/rule-refusal.ts';
+export { ruleStates } from './rule/rule-state.ts';
 export type { RuleState, RuleStateName } from './rule/rule-state.ts';
 export type { Rule, RuleSet } from './rule/rule.ts';
 export { starterRulesDirectory } from './starter-rules.ts';

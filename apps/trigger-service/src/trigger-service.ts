@@ -37,6 +37,7 @@ export const triggerService = {
           watch,
           limits: { waitMs, dedupMs, republishMs, maxOpen },
           maxOutstandingAnalyses: settings.maxOutstandingAnalyses,
+          windowMaxKeys: settings.windowMaxKeys,
           analysisTimeoutMs: shared.analysis.timeoutMs,
         });
       },

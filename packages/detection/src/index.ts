@@ -18,3 +18,7 @@ export { parseJsonRow, rowErrors } from './row/parse-json-row.ts';
 export type { ParsedRow, RowError, RowErrorCode } from './row/parse-json-row.ts';
 export { toSqlValue } from './row/to-sql-value.ts';
 export type { SqlColumnValue } from './row/to-sql-value.ts';
+export type { WindowClause } from './condition/window-clause.ts';
+export { EventWindow } from './window/event-window.ts';
+export type { Crossing, Reading, WindowCounters, WindowRow } from './window/event-window.ts';
+export type { GroupValue } from './window/group-key.ts';

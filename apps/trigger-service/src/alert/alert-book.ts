@@ -1,4 +1,5 @@
 import type { Alert, AnalysisResult, CollectionEvent } from '@daemoneye/collector-core';
+import type { GroupValue } from '@daemoneye/detection';
 import { isStateReport } from '../rule/event-types.ts';
 import type { Rule } from '../rule/rule.ts';
 import { alertIdOf, fingerprintOf } from './alert-identity.ts';
@@ -24,8 +25,16 @@ export interface AlertBook {
   draining: boolean;
 }
 
+interface Matched {
+  readonly kind: 'match';
+  readonly rule: Rule;
+  readonly event: CollectionEvent;
+  /** The group whose window crossed; `null` for a rule without a window. */
+  readonly group: readonly GroupValue[] | null;
+}
+
 export type BookInput =
-  | { readonly kind: 'match'; readonly rule: Rule; readonly event: CollectionEvent }
+  | Matched
   | { readonly kind: 'result'; readonly alert: string; readonly result: AnalysisResult }
   /** A revision is in the stream, by this publication or by an earlier one. */
   | {
@@ -74,7 +83,7 @@ export function decide(book: AlertBook, input: BookInput, nowMs: number): BookEf
   const effects: BookEffect[] = [];
   switch (input.kind) {
     case 'match':
-      takeMatch(book, input.rule, input.event, nowMs, effects);
+      takeMatch(book, input, nowMs, effects);
       break;
     case 'result':
       takeResult(book, input.alert, input.result, nowMs, effects);
@@ -97,14 +106,9 @@ export function decide(book: AlertBook, input: BookInput, nowMs: number): BookEf
   return effects;
 }
 
-function takeMatch(
-  book: AlertBook,
-  rule: Rule,
-  event: CollectionEvent,
-  nowMs: number,
-  effects: BookEffect[],
-): void {
-  const opened = openAlert(book, rule, event, nowMs);
+function takeMatch(book: AlertBook, match: Matched, nowMs: number, effects: BookEffect[]): void {
+  const { rule, event } = match;
+  const opened = openAlert(book, match, nowMs);
   const current = book.byFingerprint.get(opened.fingerprint);
   if (current?.id === opened.id) return;
   if (current?.rule.version === rule.version && isNear(book, current, event)) {
@@ -124,10 +128,11 @@ function takeMatch(
   if (rule.alert) effects.push({ kind: 'hold', alert: opened.id });
 }
 
-function openAlert(book: AlertBook, rule: Rule, event: CollectionEvent, nowMs: number): OpenAlert {
+function openAlert(book: AlertBook, match: Matched, nowMs: number): OpenAlert {
+  const { rule, event, group } = match;
   return {
     id: alertIdOf(rule, event),
-    fingerprint: fingerprintOf(rule, event),
+    fingerprint: fingerprintOf(rule, event, group),
     rule,
     event,
     count: 1,

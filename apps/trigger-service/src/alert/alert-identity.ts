@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { identityOf, isBookkeeping } from '@daemoneye/collector-core';
 import type { CollectionEvent } from '@daemoneye/collector-core';
+import type { GroupValue } from '@daemoneye/detection';
 import type { Rule } from '../rule/rule.ts';
 
 /** Identity of the alert that a rule raises for an event, 32 hex digits: the same again after a restart. */
@@ -10,9 +11,14 @@ export function alertIdOf(rule: Rule, event: CollectionEvent): string {
 
 /**
  * What makes two matches the same to a person, 32 hex digits: rule, host and process key, else the path of the executable; of a
- * bookkeeping event its collector and source.
+ * bookkeeping event its collector and source. Of a rule with a window it is rule and group: that may be of several hosts.
  */
-export function fingerprintOf(rule: Rule, event: CollectionEvent): string {
+export function fingerprintOf(
+  rule: Rule,
+  event: CollectionEvent,
+  group: readonly GroupValue[] | null,
+): string {
+  if (group !== null) return hash(['fingerprint', rule.id, 'group', ...group.map(String)]);
   const about = isBookkeeping(event)
     ? ['source', event.collector, event.source]
     : event.process_key === null

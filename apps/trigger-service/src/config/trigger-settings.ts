@@ -18,6 +18,8 @@ const triggerSettings = z.strictObject({
   alert: alertSettings.prefault({}),
   /** Analyses that may be under way at once; what is asked beyond it is refused, and the alert says so. */
   maxOutstandingAnalyses: z.int().min(1).max(4_096).default(256),
+  /** Groups that the window of one rule keeps; beyond it the one that was silent longest is forgotten, and counted. */
+  windowMaxKeys: z.int().min(1).max(1_000_000).default(100_000),
 });
 
 /** Section `trigger-service` of the config file. */

@@ -1,13 +1,24 @@
 import { isBookkeeping } from '@daemoneye/collector-core';
 import type { CollectionEvent } from '@daemoneye/collector-core';
+import type { GroupValue, Reading } from '@daemoneye/detection';
 import type { Rule } from '../rule/rule.ts';
 import type { RuleIndex } from './rule-index.ts';
+import type { RuleWindows } from './rule-windows.ts';
 import type { SeenEvents } from './seen-events.ts';
 
-/** A rule whose condition is true for an event. */
+/** A rule that fires for an event: its condition is true and, if it has a window, the event made it cross. */
 export interface Match {
   readonly rule: Rule;
   readonly event: CollectionEvent;
+  /** The group that crossed; `null` for a rule without a window. */
+  readonly group: readonly GroupValue[] | null;
+}
+
+/** What events are matched with. */
+export interface Matcher {
+  readonly index: RuleIndex;
+  readonly seen: SeenEvents;
+  readonly windows: RuleWindows;
 }
 
 /** What became of the events of one batch. */
@@ -20,11 +31,11 @@ export interface MatchedBatch {
   readonly malformed: readonly string[];
 }
 
-/** Evaluates every event that is new to `seen` against the rules of its type. One bad event does not stop the others. */
+/** Evaluates every event that is new to `seen`, and was read at `reading`, against the rules of its type. One bad event does not stop the others. */
 export function matchEvents(
-  index: RuleIndex,
-  seen: SeenEvents,
+  matcher: Matcher,
   events: readonly CollectionEvent[],
+  reading: Reading,
 ): MatchedBatch {
   const matches: Match[] = [];
   const malformed: string[] = [];
@@ -33,8 +44,8 @@ export function matchEvents(
     try {
       const fault = faultOf(event);
       if (fault !== null) malformed.push(fault);
-      else if (!seen.add(event)) repeated += 1;
-      else for (const rule of rulesFor(index, event)) matches.push({ rule, event });
+      else if (!matcher.seen.add(event)) repeated += 1;
+      else matches.push(...matchesOf(matcher, event, reading));
     } catch (error) {
       malformed.push(error instanceof Error ? error.message : String(error));
     }
@@ -42,9 +53,12 @@ export function matchEvents(
   return { matches, repeated, malformed, evaluated: events.length - repeated - malformed.length };
 }
 
-function rulesFor(index: RuleIndex, event: CollectionEvent): readonly Rule[] {
-  const row = event as unknown as Readonly<Record<string, unknown>>;
-  return (index.get(event.type) ?? []).filter((rule) => rule.condition.matches(row));
+function matchesOf({ index, windows }: Matcher, event: CollectionEvent, reading: Reading): Match[] {
+  return (index.get(event.type) ?? []).flatMap((rule) => {
+    if (!rule.condition.matches(event)) return [];
+    const fired = windows.take(rule, event, reading);
+    return fired === null ? [] : [{ rule, event, group: fired.group }];
+  });
 }
 
 /** Events of other programs come over the bus too: what the service itself relies on is looked at. */

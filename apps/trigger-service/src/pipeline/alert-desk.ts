@@ -51,9 +51,9 @@ export class AlertDesk {
   /** Takes the matches of one delivery; returns the alerts that must be settled before it may be acknowledged. */
   take(matches: readonly Match[]): string[] {
     const holds = new Set<string>();
-    for (const { rule, event } of matches) {
-      this.#counters.matched.add(1, { rule: rule.id });
-      for (const alert of this.#apply({ kind: 'match', rule, event })) holds.add(alert);
+    for (const match of matches) {
+      this.#counters.matched.add(1, { rule: match.rule.id });
+      for (const alert of this.#apply({ kind: 'match', ...match })) holds.add(alert);
     }
     return [...holds];
   }

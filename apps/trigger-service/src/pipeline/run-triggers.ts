@@ -21,6 +21,7 @@ export interface TriggerOptions {
   readonly watch: RuleWatch;
   readonly limits: BookLimits;
   readonly maxOutstandingAnalyses: number;
+  readonly windowMaxKeys: number;
   readonly analysisTimeoutMs: number;
 }
 
@@ -66,7 +67,17 @@ async function evaluate(
   const book = emptyBook(limits);
   const desk = new AlertDesk({ context, analyses, book, analysisTimeoutMs, settled });
   const index = indexRules(options.rules.rules);
-  const loop = consumeEvents({ consumer, index, desk, ledger, log, metrics });
+  const { windowMaxKeys } = options;
+  const loop = consumeEvents({
+    consumer,
+    index,
+    desk,
+    ledger,
+    log,
+    metrics,
+    clock,
+    windowMaxKeys,
+  });
   context.ready();
   await Promise.race([aborted(signal), loop]);
   await caughtUp(consumer, clock, limits.waitMs);

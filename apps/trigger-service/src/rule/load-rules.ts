@@ -1,41 +1,60 @@
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeyeError } from '@daemoneye/collector-core';
-import { parseRules } from './parse-rules.ts';
+import { codeOf, readRuleFile } from './read-rule-file.ts';
 import { refusal } from './rule-refusal.ts';
 import type { RuleSet } from './rule.ts';
 import { uniqueRules } from './unique-rules.ts';
 
 /** Most rule files of a directory; those behind it, by name, are refused. */
 const MAX_RULE_FILES = 1_000;
-/** Most bytes of one rule file. */
-export const MAX_RULE_FILE_BYTES = 256 * 1024;
 
 /**
  * Reads every `*.yml` and `*.yaml` file directly in the directory, by name. What is wrong with one file or rule is told in `refused`.
  * @throws DeyeError RULES_DIRECTORY_MISSING, RULES_DIRECTORY_UNREADABLE
  */
 export async function loadRules(directory: string): Promise<RuleSet> {
-  const names = (await listDirectory(directory))
-    .filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'))
-    .toSorted();
-  const sets = await readAll(directory, names.slice(0, MAX_RULE_FILES));
-  const spare = names
-    .slice(MAX_RULE_FILES)
-    .map((file) =>
-      refusal(file, null, null, 'RULE_LIMIT_EXCEEDED', `more than ${MAX_RULE_FILES} files`),
-    );
-  const { rules, refused } = uniqueRules(sets.flatMap((set) => set.rules));
-  return { rules, refused: [...sets.flatMap((set) => set.refused), ...refused, ...spare] };
+  return setOf(await readDirectory(directory, (name) => name));
 }
 
-async function readAll(directory: string, names: readonly string[]): Promise<RuleSet[]> {
+/**
+ * Reads rule files, and of directories what `loadRules` reads of them, as one set in the order given; `file` of a rule is the path. A
+ * path that is neither is a file that cannot be read.
+ * @throws DeyeError RULES_DIRECTORY_UNREADABLE
+ */
+export async function readRules(paths: readonly string[]): Promise<RuleSet> {
+  const sets: RuleSet[] = [];
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null);
+    if (found?.isDirectory() === true)
+      sets.push(...(await readDirectory(path, (name) => join(path, name))));
+    else sets.push(await readRuleFile(path, path));
+  }
+  return setOf(sets);
+}
+
+function setOf(sets: readonly RuleSet[]): RuleSet {
+  const { rules, refused } = uniqueRules(sets.flatMap((set) => set.rules));
+  return { rules, refused: [...sets.flatMap((set) => set.refused), ...refused] };
+}
+
+async function readDirectory(
+  directory: string,
+  nameOf: (file: string) => string,
+): Promise<RuleSet[]> {
+  const files = (await listDirectory(directory))
+    .filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'))
+    .toSorted();
   const sets: RuleSet[] = [];
   // One after the other: the order of files decides which of two rules with one id runs, and descriptors stay few.
-  for (const name of names) sets.push(await readRuleFile(directory, name)); // oxlint-disable-line no-await-in-loop
-  return sets;
+  for (const file of files.slice(0, MAX_RULE_FILES))
+    sets.push(await readRuleFile(join(directory, file), nameOf(file)));
+  const refused = files
+    .slice(MAX_RULE_FILES)
+    .map((file) =>
+      refusal(nameOf(file), null, null, 'RULE_LIMIT_EXCEEDED', `more than ${MAX_RULE_FILES} files`),
+    );
+  return [...sets, { rules: [], refused }];
 }
 
 async function listDirectory(directory: string): Promise<string[]> {
@@ -48,51 +67,4 @@ async function listDirectory(directory: string): Promise<string[]> {
       cause: error,
     });
   }
-}
-
-async function readRuleFile(directory: string, file: string): Promise<RuleSet> {
-  let handle: FileHandle | null = null;
-  try {
-    // Without O_NONBLOCK the open of a FIFO would wait for a writer.
-    handle = await open(join(directory, file), constants.O_RDONLY | constants.O_NONBLOCK);
-    if (!(await handle.stat()).isFile())
-      return refuse(file, 'RULE_FILE_UNREADABLE', 'not a regular file');
-    const bytes = Buffer.alloc(MAX_RULE_FILE_BYTES + 1);
-    const length = await fill(handle, bytes);
-    if (length > MAX_RULE_FILE_BYTES)
-      return refuse(
-        file,
-        'RULE_LIMIT_EXCEEDED',
-        `the file has more than ${MAX_RULE_FILE_BYTES} bytes`,
-      );
-    return parseRules(
-      file,
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length)),
-    );
-  } catch (error) {
-    const code = codeOf(error);
-    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : code;
-    return refuse(file, 'RULE_FILE_UNREADABLE', reason);
-  } finally {
-    await handle?.close();
-  }
-}
-
-async function fill(handle: FileHandle, bytes: Buffer): Promise<number> {
-  let length = 0;
-  for (;;) {
-    const { bytesRead } = await handle.read(bytes, length, bytes.length - length); // oxlint-disable-line no-await-in-loop
-    length += bytesRead;
-    if (bytesRead === 0 || length === bytes.length) return length;
-  }
-}
-
-function refuse(file: string, code: string, reason: string): RuleSet {
-  return { rules: [], refused: [refusal(file, null, null, code, reason)] };
-}
-
-function codeOf(error: unknown): string {
-  const code: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
-  return typeof code === 'string' ? code : String(error);
 }

@@ -13,7 +13,7 @@ const plainRule = ruleOf('{ id: plain, title: Plain, severity: low, when: pid = 
 const silentRule = ruleOf(
   '{ id: silent, title: Silent, severity: low, when: pid = 1, analyze: [binary_hash], alert: false }',
 );
-const match: BookInput = { kind: 'match', rule: evilRule, event };
+const match: BookInput = { kind: 'match', rule: evilRule, event, group: null };
 const result: BookInput = { kind: 'result', alert: id, result: analysisResult() };
 const tick: BookInput = { kind: 'tick' };
 
@@ -24,6 +24,7 @@ function repeat(
 ): BookInput {
   return {
     kind: 'match',
+    group: null,
     rule: evilRule,
     event: processEvent({ seq, time: after(seconds), type }),
   };
@@ -73,7 +74,7 @@ describe('decide', () => {
 
   test('publishes a match without analyses at once', () => {
     const book = emptyBook(limits);
-    const effects = decide(book, { kind: 'match', rule: plainRule, event }, 0);
+    const effects = decide(book, { kind: 'match', rule: plainRule, event, group: null }, 0);
     expect(published(effects)).toEqual([
       { revision: 1, count: 1, outcomes: [], pending: [], expected: 0 },
     ]);
@@ -199,7 +200,7 @@ describe('decide', () => {
 
   test('dispatches and deduplicates for a rule without alert, and publishes nothing', () => {
     const book = emptyBook(limits);
-    const silent: BookInput = { kind: 'match', rule: silentRule, event };
+    const silent: BookInput = { kind: 'match', rule: silentRule, event, group: null };
     expect(kinds(decide(book, silent, 0))).toEqual(['dispatch']);
     const again: BookInput = { ...silent, event: processEvent({ seq: 2 }) };
     expect(kinds(decide(book, again, 1))).toEqual(['joined']);
@@ -239,6 +240,7 @@ describe('decide', () => {
     const book = settledBook();
     const of = (pid: number): BookInput => ({
       kind: 'match',
+      group: null,
       rule: evilRule,
       event: processEvent({ seq: pid, process_key: `0badcafe-${pid}-1` }),
     });

@@ -7,6 +7,7 @@ describe('triggerSection', () => {
       enabled: true,
       alert: { waitMs: 2_000, dedupMs: 300_000, republishMs: 10_000, maxOpen: 4_096 },
       maxOutstandingAnalyses: 256,
+      windowMaxKeys: 100_000,
     });
   });
 

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { CollectionEvent } from '@daemoneye/collector-core';
 import { matchEvents } from '../../src/match/match-events.ts';
 import { indexRules } from '../../src/match/rule-index.ts';
+import { RuleWindows } from '../../src/match/rule-windows.ts';
 import { SeenEvents } from '../../src/match/seen-events.ts';
 import { processEvent } from '../fixture/process-event.ts';
-import { evilRule, ruleOf } from '../fixture/rule.ts';
+import { evilRule, ruleOf, windowed } from '../fixture/rule.ts';
 
 const snapshotRule = ruleOf(
   "{ id: snap, title: S, severity: low, when: name = 'evil', on: [process.snapshot, process.exited] }",
@@ -15,7 +16,11 @@ const disabled = ruleOf(
 const index = indexRules([evilRule, snapshotRule, disabled]);
 
 function run(events: readonly unknown[], seen = new SeenEvents()): unknown {
-  const { matches, ...rest } = matchEvents(index, seen, events as CollectionEvent[]);
+  const { matches, ...rest } = matchEvents(
+    { index, seen, windows: new RuleWindows(9) },
+    events as CollectionEvent[],
+    { nowMs: 0, bootMs: 0 },
+  );
   return { ...rest, matches: matches.map(({ rule, event }) => `${rule.id} ${event.seq}`) };
 }
 
@@ -58,5 +63,17 @@ describe('matchEvents', () => {
       repeated: 0,
       malformed: [expect.any(String)],
     });
+  });
+
+  test('matches a rule with a window for the event that makes it cross, with its group', () => {
+    const windowIndex = indexRules([windowed(evilRule, ['host', 'user_id'])]);
+    const windows = new RuleWindows(9);
+    const matcher = { index: windowIndex, seen: new SeenEvents(), windows };
+    const events = [1, 2, 3, 4].map((seq) => processEvent({ name: 'evil', seq, user_id: 7 }));
+    const reading = { nowMs: 1.7e12, bootMs: 0 };
+    const { matches } = matchEvents(matcher, [processEvent({ seq: 9 }), ...events], reading);
+    expect(matches.map(({ event, group }) => [event.seq, group])).toEqual([
+      [3, ['web-0badcafe', 7]],
+    ]);
   });
 });

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { MAX_RULE_FILE_BYTES, loadRules } from '../../src/rule/load-rules.ts';
+import { loadRules, readRules } from '../../src/rule/load-rules.ts';
+import { MAX_RULE_FILE_BYTES } from '../../src/rule/read-rule-file.ts';
 
 const rule = (id: string): string => `id: ${id}\ntitle: T\nseverity: low\nwhen: pid = 1\n`;
 
@@ -84,5 +85,31 @@ describe('loadRules', () => {
     await expect(loadRules(directory)).rejects.toMatchObject({
       code: 'RULES_DIRECTORY_UNREADABLE',
     });
+  });
+});
+
+describe('readRules', () => {
+  test('reads files and directories in the order given, and names each rule’s path', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'rules-'));
+    const paths = ['single.yaml', 'rules/b.yml', 'rules/a.yml'].map((name) =>
+      join(directory, name),
+    );
+    mkdirSync(join(directory, 'rules'));
+    for (const [index, path] of paths.entries()) writeFileSync(path, rule(`rule-${index % 2}`));
+    const missing = join(directory, 'none.yml');
+    const { rules, refused } = await readRules([
+      paths[0],
+      join(directory, 'rules'),
+      missing,
+    ] as string[]);
+    rmSync(directory, { recursive: true });
+    expect(rules.map(({ id, file }) => [id, file])).toEqual([
+      ['rule-0', paths[0]],
+      ['rule-1', paths[1]],
+    ]);
+    expect(refused.map(({ code, file }) => [code, file])).toEqual([
+      ['RULE_FILE_UNREADABLE', missing],
+      ['RULE_DUPLICATE_ID', paths[2]],
+    ]);
   });
 });

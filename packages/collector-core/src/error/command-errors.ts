@@ -20,10 +20,20 @@ export const commandErrors = {
     permanent: true,
     action: 'correct it; docs/conditions.md has the language',
   },
+  CLI_EVENTS_INVALID: {
+    message: 'the file of events cannot be used',
+    permanent: true,
+    action: 'give one event per line as `deye tail --json` prints them, or use --raw',
+  },
   CLI_PART_REFUSED: {
     message: 'a part refuses to run',
     permanent: true,
     action: 'read the sentence that it ended with',
+  },
+  CLI_RULE_UNKNOWN: {
+    message: 'there is no such rule',
+    permanent: true,
+    action: 'name a rule file, or the id of a rule that `deye rules list` shows',
   },
   CLI_UNKNOWN_PART: {
     message: 'there is no such part',

@@ -75,6 +75,26 @@ export const metrics = {
     help: 'Events that rules were evaluated for.',
     labels: [],
   },
+  deye_rules_window_clamped_total: {
+    kind: 'counter',
+    help: 'Events from the future, taken into a window at the time of reading.',
+    labels: ['rule'],
+  },
+  deye_rules_window_evicted_total: {
+    kind: 'counter',
+    help: 'Groups and distinct values that a window forgot within its span.',
+    labels: ['rule'],
+  },
+  deye_rules_window_late_total: {
+    kind: 'counter',
+    help: 'Events that came too late for a window.',
+    labels: ['rule'],
+  },
+  deye_rules_window_skipped_total: {
+    kind: 'counter',
+    help: 'Events in no group, because a column of GROUP BY is NULL.',
+    labels: ['rule'],
+  },
   deye_source_restarts_total: {
     kind: 'counter',
     help: 'Times that a source was started again after it failed.',

@@ -8,6 +8,7 @@ import { parseCondition } from './parse-condition.ts';
 import { Refusal, locate, quoted } from './refusal.ts';
 import type { Reason } from './refusal.ts';
 import type { Statement } from './syntax.ts';
+import type { WindowClause } from './window-clause.ts';
 import { tokenize } from './tokenize.ts';
 
 /** A condition over the rows of one table. Frozen; it may be used for any number of rows. */
@@ -16,6 +17,7 @@ export interface Condition {
   readonly table: TableName;
   /** The columns that the condition reads, in the order in which it names them. */
   readonly columns: readonly string[];
+  readonly window: WindowClause | null;
   /**
    * Whether the condition is TRUE for the row; FALSE and NULL are both `false`. A missing value, and
    * one that is not of its column's type, is NULL. Never throws.
@@ -67,6 +69,6 @@ export function compileCondition(text: string, table: TableName): CompileResult 
   if (!checked.ok) return refused(checked.reasons, text);
   const test = compileTest(checked.where, true);
   const matches = typeof test === 'boolean' ? () => test : test;
-  const condition: Condition = { text, table, columns: checked.columns, matches };
+  const condition: Condition = { text, table, columns: checked.columns, matches, window: null };
   return { ok: true, condition: Object.freeze(condition) };
 }

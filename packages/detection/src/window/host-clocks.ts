@@ -1,5 +1,5 @@
 /** How far events of one host may be out of order, and how far ahead of the reader its clock may be. */
-export const LATENESS_MS = 5_000;
+const LATENESS_MS = 5_000;
 /** Hosts whose clocks are kept; beyond it the one that was silent longest is forgotten. */
 const MAX_HOSTS = 4_096;
 
