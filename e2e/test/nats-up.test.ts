@@ -105,7 +105,7 @@ describe('deye up --bus nats', () => {
     );
 
   natsTest(
-    'refuses a second instance by name, restarts a part that is killed, which waits for its name, and ends with its supervisor',
+    'refuses a second instance by name, restarts a server and a part that are killed, and ends with its supervisor',
     async () => {
       const up = startUp();
       await up.live();
@@ -114,6 +114,13 @@ describe('deye up --bus nats', () => {
       expect(second.errorText).toMatch(
         /deye: a collector of this name runs on this host: .*\.procmond, pid \d+/,
       );
+
+      for (const pid of natsFiles()) process.kill(pid, 'SIGKILL');
+      const isBack = (row: Row): boolean => row['msg'] === 'the bus is back';
+      await up.until('the server again, for all', () =>
+        up.log.filter(isBack).length === 3 ? true : undefined,
+      );
+      await alertOnCopiedBinary(up);
 
       const [killed = 0] = partsOf(up, 'procmond');
       process.kill(killed, 'SIGKILL');

@@ -73,6 +73,7 @@ async function enterBus(
 ): Promise<CapabilityRegistry> {
   const stop = (): void => void link.close();
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
     await link.connected();
     const { missing } = await ensureBus(link, options);
