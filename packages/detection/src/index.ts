@@ -7,6 +7,8 @@ export { tables } from './catalogue/tables.ts';
 export type { GapRow, ProcessRow, TableName } from './catalogue/tables.ts';
 export { compileCondition } from './condition/condition.ts';
 export type { CompileResult, Condition } from './condition/condition.ts';
+export type { ConditionNames } from './condition/condition-names.ts';
+export type { Expression } from './condition/expression.ts';
 export { formatConditionError } from './condition/condition-error.ts';
 export type { ConditionError } from './condition/condition-error.ts';
 export { conditionErrors } from './condition/condition-errors.ts';

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../catalogue/column.ts';
+import { exactInteger, fits64 } from './number-literal.ts';
 import type { Row } from './row-test.ts';
 import type { Present, SqlValue } from './sql-value.ts';
 
@@ -28,16 +29,21 @@ export function mapValue(value: Value, apply: (present: Present) => SqlValue): V
   });
 }
 
-function numberOrNull(value: unknown): number | bigint | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  return typeof value === 'bigint' ? value : null;
+function wholeOrNull(value: unknown): number | bigint | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : null;
+  return typeof value === 'bigint' && fits64(value) ? exactInteger(value) : null;
+}
+
+function realOrNull(value: unknown): number | null {
+  if (typeof value === 'bigint') return Number(value);
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 /** What is not of the column's type reads as NULL: a row is data. */
 const readers = {
-  integer: numberOrNull,
-  real: numberOrNull,
-  time: numberOrNull,
+  integer: wholeOrNull,
+  real: realOrNull,
+  time: wholeOrNull,
   text: (value) => (typeof value === 'string' ? value : null),
   boolean: (value) => (typeof value === 'boolean' ? Number(value) : null),
   list: (value) => (Array.isArray(value) ? JSON.stringify(value) : null),

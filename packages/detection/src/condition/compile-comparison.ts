@@ -1,3 +1,4 @@
+import { affinityOf } from './affinity.ts';
 import type { Value } from './column-value.ts';
 import { constantValue, mapValue, readValue } from './column-value.ts';
 import type { Expression } from './expression.ts';
@@ -15,11 +16,6 @@ const accepts: Readonly<Record<CompareOperator, (a: Present, b: Present) => bool
   '>': (a, b) => order(a, b) > 0,
   '>=': (a, b) => order(a, b) >= 0,
 };
-
-/** Only a column has an affinity, in parentheses or not. */
-function affinityOf(expression: Expression): Affinity {
-  return expression.kind === 'column' ? expression.type : undefined;
-}
 
 function isNumeric(affinity: Affinity): boolean {
   return affinity === 'INTEGER' || affinity === 'REAL';
@@ -46,6 +42,21 @@ function converted(
   return isDone || convert === unchanged ? value : mapValue(value, convert);
 }
 
+/** The comparison of two values that the expressions have: 1, 0 or NULL. */
+export function comparator(
+  operator: CompareOperator,
+  left: Expression,
+  right: Expression,
+): (a: SqlValue, b: SqlValue) => SqlValue {
+  const convert = conversion(affinityOf(left), affinityOf(right));
+  const accept = accepts[operator];
+  return (a, b) => {
+    const x = a === null ? null : convert(a);
+    const y = b === null ? null : convert(b);
+    return x === null || y === null ? null : Number(accept(x, y));
+  };
+}
+
 /** 1, 0 or NULL: whether `left operator right`. `values` are the compiled sides. */
 export function compareValues(
   operator: CompareOperator,
@@ -70,6 +81,35 @@ export function compareValues(
     const b = right.read(row);
     return b === null ? null : Number(accept(a, b));
   });
+}
+
+/**
+ * 1, 0 or NULL: whether the item is a text in the column's list, or is not if `negated`; as `item IN (SELECT value FROM
+ * json_each(column))`. A row without the list has an empty one, in which nothing is, not even NULL.
+ */
+export function inListColumn(
+  item: Expression,
+  value: Value,
+  column: string,
+  negated: boolean,
+): Value {
+  const compared = converted(item, value, conversion(affinityOf(item), undefined));
+  const isText = affinityOf(item) === undefined || affinityOf(item) === 'TEXT';
+  return readValue((row) => {
+    const list: unknown = row[column];
+    if (!Array.isArray(list) || list.length === 0) return Number(negated);
+    const wanted = compared.kind === 'constant' ? compared.value : compared.read(row);
+    if (wanted === null) return null;
+    const isThere = isText
+      ? list.includes(wanted)
+      : list.some((entry) => typeof entry === 'string' && isSameNumber(entry, wanted));
+    return Number(isThere !== negated);
+  });
+}
+
+function isSameNumber(entry: string, wanted: Present): boolean {
+  const number = toNumeric(entry);
+  return number !== null && same(number, wanted);
 }
 
 /**

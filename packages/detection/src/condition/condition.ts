@@ -3,13 +3,16 @@ import { tables } from '../catalogue/tables.ts';
 import { checkCondition } from './check-condition.ts';
 import { compileTest } from './compile-expression.ts';
 import type { ConditionError } from './condition-error.ts';
+import type { ConditionNames } from './condition-names.ts';
+import type { Expression } from './expression.ts';
+import { foldConstants } from './fold-constants.ts';
 import { nearestNames } from './nearest-names.ts';
 import { parseCondition } from './parse-condition.ts';
 import { Refusal, locate, quoted } from './refusal.ts';
 import type { Reason } from './refusal.ts';
 import type { Statement } from './syntax.ts';
-import type { WindowClause } from './window-clause.ts';
 import { tokenize } from './tokenize.ts';
+import type { WindowClause } from './window-clause.ts';
 
 /** A condition over the rows of one table. Frozen; it may be used for any number of rows. */
 export interface Condition {
@@ -17,6 +20,9 @@ export interface Condition {
   readonly table: TableName;
   /** The columns that the condition reads, in the order in which it names them. */
   readonly columns: readonly string[];
+  /** What is evaluated: macros and lists put in, constants folded. */
+  readonly plan: Expression;
+  /** What is asked of the rows that match, together; `null` when each row is decided alone. `matches` does not look at it. */
   readonly window: WindowClause | null;
   /**
    * Whether the condition is TRUE for the row; FALSE and NULL are both `false`. A missing value, and
@@ -44,11 +50,16 @@ function parse(text: string): Statement | Reason {
 }
 
 /**
- * Compiles a condition, bare or as `SELECT * FROM table WHERE …`, for rows of `table`. The language is described in
+ * Compiles a condition, bare or as `SELECT … FROM table WHERE …`, for rows of `table`; `names` has the macros and lists that it may
+ * name. The language is described in
  * docs/conditions.md; verdicts equal those of SQLite on the same row. Never throws for any text; time is bounded by the limits
  * of the language, without generated code.
  */
-export function compileCondition(text: string, table: TableName): CompileResult {
+export function compileCondition(
+  text: string,
+  table: TableName,
+  names: ConditionNames = {},
+): CompileResult {
   if (!Object.hasOwn(tables, table)) {
     const allowed = nearestNames(table, Object.keys(tables));
     return refused(
@@ -65,10 +76,12 @@ export function compileCondition(text: string, table: TableName): CompileResult 
   }
   const statement = parse(text);
   if ('code' in statement) return refused([statement], text);
-  const checked = checkCondition(statement, table);
+  const checked = checkCondition(statement, table, names);
   if (!checked.ok) return refused(checked.reasons, text);
-  const test = compileTest(checked.where, true);
+  const { columns, window } = checked;
+  const plan = foldConstants(checked.where);
+  const test = compileTest(plan, true);
   const matches = typeof test === 'boolean' ? () => test : test;
-  const condition: Condition = { text, table, columns: checked.columns, matches, window: null };
+  const condition: Condition = { text, table, columns, plan, window, matches };
   return { ok: true, condition: Object.freeze(condition) };
 }

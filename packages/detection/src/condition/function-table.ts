@@ -1,22 +1,63 @@
 import type { StaticType } from './syntax.ts';
 
-/** The functions that are evaluated, each of one argument, with the type of their value. */
-const functionTypes = {
-  LENGTH: 'INTEGER',
-  LOWER: 'TEXT',
-  UPPER: 'TEXT',
-} as const satisfies Record<string, StaticType>;
+/**
+ * What a function takes in one place: `text` has a text that all readers agree on (no REAL), `exactText` is TEXT, `whole` INTEGER,
+ * `number` INTEGER or REAL, `any` everything. NULL fits everywhere.
+ */
+export type ArgumentRule = 'text' | 'exactText' | 'whole' | 'number' | 'any';
 
-export type FunctionName = keyof typeof functionTypes;
-
-export const functionNames: readonly string[] = Object.keys(functionTypes);
-
-function isFunctionName(name: string): name is FunctionName {
-  return Object.hasOwn(functionTypes, name);
+export interface FunctionRow {
+  readonly args: readonly ArgumentRule[];
+  /** How many of `args` have to be given. */
+  readonly least: number;
+  /** Whether the last of `args` may be given many times, all of one type. */
+  readonly many: boolean;
+  /** `first`: the type of the first argument. `common`: the one that all arguments have. */
+  readonly type: StaticType | 'first' | 'common';
+  /** How a call is written, for messages. */
+  readonly form: string;
 }
 
-/** The function of that name, in any case, with the type of its value; `undefined` when there is none. */
-export function findFunction(name: string): { name: FunctionName; type: StaticType } | undefined {
+function row(
+  form: string,
+  args: readonly ArgumentRule[],
+  type: FunctionRow['type'],
+  least = args.length,
+): FunctionRow {
+  return { args, least, many: type === 'common', type, form };
+}
+
+/** The functions of values by name. */
+export const functionTable = {
+  LENGTH: row('LENGTH(x)', ['text'], 'INTEGER'),
+  LOWER: row('LOWER(x)', ['text'], 'TEXT'),
+  UPPER: row('UPPER(x)', ['text'], 'TEXT'),
+  SUBSTR: row('SUBSTR(x, start, length)', ['text', 'whole', 'whole'], 'TEXT', 2),
+  INSTR: row('INSTR(x, part)', ['text', 'text'], 'INTEGER'),
+  REPLACE: row('REPLACE(x, part, by)', ['exactText', 'text', 'text'], 'TEXT'),
+  TRIM: row('TRIM(x, characters)', ['text', 'text'], 'TEXT', 1),
+  LTRIM: row('LTRIM(x, characters)', ['text', 'text'], 'TEXT', 1),
+  RTRIM: row('RTRIM(x, characters)', ['text', 'text'], 'TEXT', 1),
+  COALESCE: row('COALESCE(x, y)', ['any', 'any'], 'common'),
+  NULLIF: row('NULLIF(x, y)', ['any', 'any'], 'first'),
+  HEX: row('HEX(x)', ['text'], 'TEXT'),
+  ABS: row('ABS(x)', ['number'], 'first'),
+  MIN: row('MIN(x, y)', ['any', 'any'], 'common'),
+  MAX: row('MAX(x, y)', ['any', 'any'], 'common'),
+} as const satisfies Record<string, FunctionRow>;
+
+export type FunctionName = keyof typeof functionTable;
+
+/** Every function, those of verdicts too. */
+export const functionNames: readonly string[] = [...Object.keys(functionTable), 'CIDR_MATCH'];
+
+function isFunctionName(name: string): name is FunctionName {
+  return Object.hasOwn(functionTable, name);
+}
+
+/** The function of that name, in any case; `undefined` when there is none. SUBSTRING is SUBSTR. */
+export function findFunction(name: string): FunctionName | undefined {
   const upper = name.toUpperCase();
-  return isFunctionName(upper) ? { name: upper, type: functionTypes[upper] } : undefined;
+  if (upper === 'SUBSTRING') return 'SUBSTR';
+  return isFunctionName(upper) ? upper : undefined;
 }

@@ -15,7 +15,8 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-function changesTo(candidate: string, wanted: string): number {
+function changesTo(name: string, wanted: string): number {
+  const candidate = name.toLowerCase();
   const isPart = wanted.length >= 3 && candidate.split('_').includes(wanted);
   return isPart ? 0 : distance(wanted, candidate);
 }

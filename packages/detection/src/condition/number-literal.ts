@@ -11,6 +11,11 @@ export function exactInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
+/** Whether a whole number has at most 64 bits, sign included. */
+export function fits64(value: bigint): boolean {
+  return value >= LEAST && value <= MOST;
+}
+
 /** Digits of a number that carry value: those between the leading and the trailing zeros. */
 function significantDigits(digits: string): number {
   const mantissa = digits.replace(/[eE].*$/, '').replace('.', '');
@@ -24,7 +29,7 @@ function significantDigits(digits: string): number {
 export function numberLiteral(digits: string, negative: boolean, at: number): LiteralSyntax {
   if (/^\d+$/.test(digits)) {
     const value = negative ? -BigInt(digits) : BigInt(digits);
-    if (value < LEAST || value > MOST) {
+    if (!fits64(value)) {
       throw new Refusal('CONDITION_TYPE', at, 'a whole number has at most 64 bits', [
         `${LEAST} to ${MOST}`,
       ]);

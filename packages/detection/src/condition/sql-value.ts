@@ -1,4 +1,4 @@
-import { exactInteger } from './number-literal.ts';
+import { exactInteger, fits64 } from './number-literal.ts';
 
 /** A value that is not NULL. Numbers may be mixed with bigint; their comparison is exact. */
 export type Present = string | number | bigint;
@@ -8,8 +8,6 @@ export type SqlValue = Present | null;
 const NUMERIC =
   /^[ \t\n\v\f\r]*([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)[ \t\n\v\f\r]*(?:\0|$)/;
 const WHOLE = /^([-+]?)0*(\d{1,19})$/;
-const LEAST = -(2n ** 63n);
-const MOST = 2n ** 63n - 1n;
 
 /** NUMERIC affinity: text becomes a number only when all of it, or all before a NUL, is one; hexadecimal digits are none. */
 export function toNumeric(value: SqlValue): SqlValue {
@@ -20,7 +18,7 @@ export function toNumeric(value: SqlValue): SqlValue {
   if (whole !== null) {
     const magnitude = BigInt(whole[2] ?? '0');
     const integer = whole[1] === '-' ? -magnitude : magnitude;
-    if (integer >= LEAST && integer <= MOST) return exactInteger(integer);
+    if (fits64(integer)) return exactInteger(integer);
   }
   return Number(digits);
 }

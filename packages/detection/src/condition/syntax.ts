@@ -6,6 +6,15 @@ export type StaticType = 'INTEGER' | 'REAL' | 'TEXT' | 'NULL';
 
 export type CompareOperator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
+/** Operators of two values whose result is a value; `||` joins texts. */
+export type ValueOperator = '+' | '-' | '*' | '/' | '%' | '||';
+
+/** Ways to match a text with a pattern; ILIKE is LIKE. */
+export type MatchOperator = 'LIKE' | 'GLOB' | 'REGEXP';
+
+/** What CAST makes of a value. */
+export type CastType = 'INTEGER' | 'REAL' | 'TEXT';
+
 export interface LiteralSyntax {
   readonly kind: 'literal';
   readonly value: LiteralValue;
@@ -60,16 +69,80 @@ export type Syntax =
       readonly at: number;
     }
   | {
-      readonly kind: 'like';
+      readonly kind: 'inName';
+      readonly item: Syntax;
+      /** A named list, or a column of type list. */
+      readonly name: string;
+      readonly nameAt: number;
+      readonly negated: boolean;
+      readonly at: number;
+    }
+  | {
+      readonly kind: 'between';
+      readonly item: Syntax;
+      readonly low: Syntax;
+      readonly high: Syntax;
+      readonly negated: boolean;
+      readonly at: number;
+    }
+  | {
+      readonly kind: 'match';
+      readonly operator: MatchOperator;
       readonly item: Syntax;
       readonly pattern: Syntax;
       readonly escape: Syntax | null;
       readonly negated: boolean;
       readonly at: number;
-    };
+    }
+  | {
+      readonly kind: 'binary';
+      readonly operator: ValueOperator;
+      readonly left: Syntax;
+      readonly right: Syntax;
+      readonly at: number;
+    }
+  | { readonly kind: 'negate'; readonly item: Syntax; readonly at: number }
+  | CaseSyntax
+  | { readonly kind: 'cast'; readonly item: Syntax; readonly to: CastType; readonly at: number }
+  | { readonly kind: 'macro'; readonly name: string; readonly at: number };
 
-/** A statement: the condition, and the table when the text named one. */
+/** CASE: with a base its WHENs are compared with it, without one they are conditions. */
+export interface CaseSyntax {
+  readonly kind: 'case';
+  readonly base: Syntax | null;
+  readonly arms: readonly { readonly when: Syntax; readonly result: Syntax }[];
+  readonly otherwise: Syntax | null;
+  readonly at: number;
+}
+
+/** A name with its place. */
+export interface NameSyntax {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** `count(*)` has neither column nor DISTINCT. */
+export interface AggregateSyntax {
+  readonly name: string;
+  readonly column: NameSyntax | null;
+  readonly distinct: boolean;
+  readonly at: number;
+}
+
+/** GROUP BY … HAVING … WITHIN …, names not looked up. */
+export interface WindowSyntax {
+  readonly groupBy: readonly NameSyntax[];
+  readonly aggregate: AggregateSyntax;
+  readonly operator: CompareOperator;
+  readonly threshold: LiteralSyntax;
+  readonly spanMs: number;
+  readonly at: number;
+}
+
+/** A statement: the condition, the table when the text named one, what it selects from it, and the window. */
 export interface Statement {
-  readonly table: { readonly name: string; readonly at: number } | null;
+  readonly table: NameSyntax | null;
+  readonly selection: readonly (NameSyntax | AggregateSyntax)[];
   readonly where: Syntax;
+  readonly window: WindowSyntax | null;
 }

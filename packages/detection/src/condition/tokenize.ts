@@ -9,7 +9,7 @@ const SYMBOL = /->>|->|<=|>=|<>|!=|==|\|\||<<|>>|[-+*/%|&~=<>(),.@?:#!]/y;
 const NUMBER_GOES_ON = /[A-Za-z0-9_.$]/;
 const FORBIDDEN = /;|--|\/\*/y;
 const OPERATOR_WORDS = new Set(
-  'AND OR NOT LIKE ILIKE IN IS BETWEEN GLOB REGEXP MATCH CASE'.split(' '),
+  'AND OR NOT LIKE ILIKE IN IS BETWEEN GLOB REGEXP MATCH CASE WHEN CAST'.split(' '),
 );
 const MARKS = new Set([',', '.', ')']);
 

@@ -5,6 +5,8 @@ import { Refusal } from '../../src/condition/refusal.ts';
 import { tokenize } from '../../src/condition/tokenize.ts';
 import { conditionText } from './condition-arbitrary.ts';
 import { conditionCases } from './condition-cases.ts';
+import { textCases } from './text-cases.ts';
+import { valueCases } from './value-cases.ts';
 import { printSyntax } from './print-syntax.ts';
 import { SqliteOracle } from './sqlite-oracle.ts';
 
@@ -18,12 +20,14 @@ function explicit(text: string): string | undefined {
   }
 }
 
+const cases = [...conditionCases, ...valueCases, ...textCases];
+
 describe('parseCondition', () => {
   const oracle = new SqliteOracle('process_events', []);
   afterAll(() => oracle.close());
 
   test('reads the cases as SQLite does: byte code of the text equals that of the tree with all parentheses', () => {
-    for (const text of conditionCases) {
+    for (const text of cases) {
       const tree = explicit(text) ?? 'refused';
       expect({ text, code: oracle.byteCode(text) }).toEqual({ text, code: oracle.byteCode(tree) });
     }

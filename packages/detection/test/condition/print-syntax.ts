@@ -1,9 +1,19 @@
-import type { LiteralSyntax, Syntax } from '../../src/condition/syntax.ts';
+import type { CaseSyntax, LiteralSyntax, Syntax } from '../../src/condition/syntax.ts';
 
 function printLiteral({ value, type }: LiteralSyntax): string {
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
-  if (type === 'REAL' && Number.isInteger(value)) return `${String(value)}.0`;
+  const digits = String(value);
+  if (type === 'REAL' && /^-?\d+$/.test(digits)) return `${digits}.0`;
   return String(value).toUpperCase();
+}
+
+function printCase({ base, arms, otherwise }: CaseSyntax): string {
+  const head = base === null ? '' : ` ${printSyntax(base)}`;
+  const body = arms.map(
+    ({ when, result }) => ` WHEN ${printSyntax(when)} THEN ${printSyntax(result)}`,
+  );
+  const tail = otherwise === null ? '' : ` ELSE ${printSyntax(otherwise)}`;
+  return `CASE${head}${body.join('')}${tail} END`;
 }
 
 /** The condition as SQL with every parenthesis that the tree implies. */
@@ -30,10 +40,27 @@ export function printSyntax(syntax: Syntax): string {
       return `(${printSyntax(syntax.item)} IS ${not}NULL)`;
     case 'in':
       return `(${printSyntax(syntax.item)} ${not}IN (${syntax.list.map(printSyntax).join(', ')}))`;
-    case 'like': {
-      const escape = syntax.escape === null ? '' : ` ESCAPE ${printSyntax(syntax.escape)}`;
-      return `(${printSyntax(syntax.item)} ${not}LIKE ${printSyntax(syntax.pattern)}${escape})`;
+    case 'inName':
+      return `(${printSyntax(syntax.item)} ${not}IN ${syntax.name})`;
+    case 'between': {
+      const ends = [syntax.low, syntax.high].map(printSyntax).join(' AND ');
+      return `(${printSyntax(syntax.item)} ${not}BETWEEN ${ends})`;
     }
+    case 'match': {
+      const escape = syntax.escape === null ? '' : ` ESCAPE ${printSyntax(syntax.escape)}`;
+      const pattern = printSyntax(syntax.pattern);
+      return `(${printSyntax(syntax.item)} ${not}${syntax.operator} ${pattern}${escape})`;
+    }
+    case 'binary':
+      return `(${printSyntax(syntax.left)} ${syntax.operator} ${printSyntax(syntax.right)})`;
+    case 'negate':
+      return `(- ${printSyntax(syntax.item)})`;
+    case 'case':
+      return printCase(syntax);
+    case 'cast':
+      return `CAST(${printSyntax(syntax.item)} AS ${syntax.to})`;
+    case 'macro':
+      return `@${syntax.name}`;
     default:
       return syntax satisfies never;
   }

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { RE2JS } from 're2js';
 import type { Columns } from '../../src/catalogue/column.ts';
 import { tables } from '../../src/catalogue/tables.ts';
 import type { TableName } from '../../src/catalogue/tables.ts';
@@ -16,9 +17,18 @@ const affinity = {
   list: 'TEXT',
 } as const;
 
-/** SQLite has no ILIKE: its LIKE is blind to case already. */
-function withoutIlike(expression: string): string {
-  return expression.replaceAll(/\bILIKE\b/gi, 'LIKE');
+/** SQLite has no ILIKE: its LIKE is blind to case already. A list column is the JSON of its values. */
+function inSqlite(expression: string): string {
+  return expression
+    .replaceAll(/\bILIKE\b/gi, 'LIKE')
+    .replaceAll(/\bIN (args|ancestors)\b/gi, 'IN (SELECT value FROM json_each($1))');
+}
+
+/** REGEXP of SQLite is a function of the host: `x REGEXP y` asks for regexp(y, x). */
+function regexp(pattern: unknown, value: unknown): number | null {
+  const text = typeof value === 'number' ? value.toString() : value;
+  if (typeof pattern !== 'string' || typeof text !== 'string') return null;
+  return Number(RE2JS.compile(RE2JS.translateRegExp(pattern)).test(text));
 }
 
 /** SQLite's verdicts: 1, 0 or null for each row. */
@@ -29,6 +39,7 @@ export class SqliteOracle {
 
   constructor(table: TableName, rows: readonly TestRow[]) {
     this.#table = table;
+    this.#database.function('regexp', { deterministic: true }, regexp);
     this.#columns = tables[table];
     const columns = Object.entries(this.#columns);
     const definition = columns.map(([name, { type }]) => `"${name}" ${affinity[type]}`).join(', ');
@@ -41,7 +52,7 @@ export class SqliteOracle {
   }
 
   verdicts(expression: string): readonly (0 | 1 | null)[] {
-    const text = withoutIlike(expression);
+    const text = inSqlite(expression);
     const found = this.#database
       .prepare(
         `SELECT (${text}) IS TRUE AS yes, (${text}) IS FALSE AS no FROM ${this.#table} ORDER BY rowid`,
@@ -55,7 +66,7 @@ export class SqliteOracle {
 
   /** What SQLite would run to find the rows for which the expression is true. It has TRUE and FALSE as 1 and 0 in other code. */
   byteCode(expression: string): readonly unknown[] {
-    const text = withoutIlike(expression).replaceAll('TRUE', '1').replaceAll('FALSE', '0');
+    const text = inSqlite(expression).replaceAll('TRUE', '1').replaceAll('FALSE', '0');
     return this.#database.prepare(`EXPLAIN SELECT 1 FROM ${this.#table} WHERE ${text}`).all();
   }
 
