@@ -32,6 +32,8 @@ const LOG_BYTES = ARENA_BYTES - AT_LOG;
 /** How much of the verifier's log is shown: its end says what was refused. */
 const SHOWN_LOG = 1_500;
 
+const LOAD_RETRIES = 20;
+
 /** What to make: `entries` of a ring are its bytes, a power of two and a multiple of the page size. */
 export interface MapOptions {
   readonly type: keyof typeof mapTypes;
@@ -129,7 +131,10 @@ export class BpfCalls {
     attributes.write(name.slice(0, 15), 48, 'latin1');
     attributes.writeUInt32LE(functionId === 0 ? 0 : ATTACH_TRACE_ITER, 68);
     attributes.writeUInt32LE(functionId, 108);
-    const first = this.#try('PROG_LOAD');
+    let first = this.#try('PROG_LOAD');
+    // The verifier gives up when a signal comes while it works.
+    for (let retry = 0; retry < LOAD_RETRIES && !first.ok && first.code === 'EAGAIN'; retry += 1)
+      first = this.#try('PROG_LOAD');
     if (first.ok) return first.value;
     attributes[AT_LOG] = 0;
     attributes.writeUInt32LE(1, 24);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 import { BpfCalls, DescriptorStack } from '../bpf/bpf-calls.ts';
 import { mapRing } from '../bpf/ring-buffer.ts';
 import type { MappedRing } from '../bpf/ring-buffer.ts';
@@ -35,8 +37,8 @@ export interface ProcessTrace {
   /** Hands over at most `most` records, oldest first, and says how many there were. */
   consume(onRecord: (record: TraceRecord) => void, most: number): number;
   /**
-   * Resolves when there is an exec, when `waitMs` are over or when the signal aborts. Forks and exits wake nobody: they are found
-   * by looking. One call at a time.
+   * Resolves when there is an exec, when `waitMs` are over or when the signal aborts; up to 5 ms later when it has resolved just
+   * before. Forks and exits wake nobody: they are found by looking. One call at a time.
    */
   readable(waitMs: number, signal: AbortSignal): Promise<void>;
   counts(): Readonly<Record<TraceKind, TraceCount>>;
@@ -51,6 +53,8 @@ export interface ProcessTraceOptions {
   readonly ringBytes?: number;
 }
 
+/** How soon after one wake-up the next exec is left to wait, and for how long. */
+const BUSY_MS = 5;
 const DEFAULT_RING_BYTES = 8 << 20;
 
 function openMaps(bpf: BpfCalls, open: DescriptorStack, ringBytes: number): TraceMaps {
@@ -85,18 +89,22 @@ function traceOf(
   close: () => void,
 ): ProcessTrace {
   const { mapped, readiness, tasks } = parts;
+  let wokenMs = -BUSY_MS;
   return {
     consume: (onRecord, most) =>
       mapped.ring.consume((data, offset) => onRecord(readTraceRecord(data, offset)), most),
     async readable(waitMs, signal) {
+      // A wake-up costs more than the records that it brings: when execs follow each other, several are taken at once.
+      const isBusy = performance.now() - wokenMs < BUSY_MS;
       const over = new AbortController();
       const end = (): void => over.abort();
-      const timer = setTimeout(end, waitMs);
+      const timer = setTimeout(end, isBusy ? Math.min(BUSY_MS, waitMs) : waitMs);
       signal.addEventListener('abort', end);
-      if (signal.aborted) end();
-      await readiness.next(over.signal);
+      if (signal.aborted) return clearTimeout(timer);
+      await (isBusy ? once(over.signal, 'abort') : readiness.next(over.signal));
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
+      wokenMs = performance.now();
     },
     counts() {
       const value = bpf.lookupFirst(maps.counters, COUNTERS_BYTES);
