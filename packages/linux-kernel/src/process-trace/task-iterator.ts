@@ -80,7 +80,7 @@ function writePages(program: Assembler, { task, mm }: TaskLayout): void {
 }
 
 /** The program of the iterator: writes one record per thread. */
-export function taskProgram(layout: TaskLayout): Buffer {
+function taskProgram(layout: TaskLayout): Buffer {
   const { task, cred, signal } = layout;
   const program = new Assembler().move(r6, r1).load(8, r7, r6, CONTEXT_TASK);
   // Without a task it is the end of the walk.
