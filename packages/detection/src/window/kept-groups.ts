@@ -1,4 +1,6 @@
 import { DistinctTally } from './distinct-tally.ts';
+import { RecencyList } from './recency-list.ts';
+import type { RecencyNode } from './recency-list.ts';
 import type { SliceTally } from './slice-tally.ts';
 import { SLICES } from './tally.ts';
 
@@ -8,7 +10,7 @@ const STALL_MS = 300_000;
 const SWEEP = 2;
 
 /** One group of a window. */
-export interface Group {
+export interface Group extends RecencyNode<Group> {
   readonly key: string;
   readonly tally: SliceTally | DistinctTally;
   /** Whether the result fulfilled the comparison when it was last looked at. */
@@ -19,11 +21,12 @@ export interface Group {
   counted: number;
 }
 
-/** Groups by key, the one that was silent longest first, within a bound of groups and of distinct values. */
+/** Groups by key, within a bound of groups and of distinct values: those that were silent longest go first. */
 export class KeptGroups {
   readonly #maxGroups: number;
   readonly #maxValues: number;
   readonly #groups = new Map<string, Group>();
+  readonly #recency = new RecencyList<Group>();
   #values = 0;
   #evicted = 0;
 
@@ -46,13 +49,21 @@ export class KeptGroups {
     const known = this.#groups.get(key);
     if (known !== undefined) {
       known.touchedMs = bootMs;
-      this.#groups.delete(key);
-      this.#groups.set(key, known);
+      this.#recency.touch(known);
       return known;
     }
     if (this.#groups.size >= this.#maxGroups) this.#evictOldest(slice);
-    const group = { key, tally: open(), isAbove: false, touchedMs: bootMs, counted: 0 };
+    const group: Group = {
+      key,
+      tally: open(),
+      isAbove: false,
+      touchedMs: bootMs,
+      counted: 0,
+      newer: null,
+      older: null,
+    };
     this.#groups.set(key, group);
+    this.#recency.add(group);
     return group;
   }
 
@@ -65,30 +76,31 @@ export class KeptGroups {
     while (this.#values > this.#maxValues && this.#groups.size > 1) this.#evictOldest(slice);
     if (this.#values <= this.#maxValues) return;
     tally.dropOldest();
-    this.#evicted += 1;
-    this.#values -= 1;
-    group.counted -= 1;
+    const dropped = group.counted - tally.size;
+    this.#evicted += dropped;
+    this.#values -= dropped;
+    group.counted = tally.size;
   }
 
   /** Drops a few of the groups that had no event for their span and five minutes more. */
   forgetIdle(bootMs: number, spanMs: number): void {
-    let left = SWEEP;
-    for (const group of this.#groups.values()) {
-      if (left === 0 || bootMs - group.touchedMs <= spanMs + STALL_MS) return;
-      this.#drop(group);
-      left -= 1;
+    for (let left = SWEEP; left > 0; left -= 1) {
+      const { oldest } = this.#recency;
+      if (oldest === null || bootMs - oldest.touchedMs <= spanMs + STALL_MS) return;
+      this.#drop(oldest);
     }
   }
 
   #evictOldest(slice: number): void {
-    const [oldest] = this.#groups.values();
-    if (oldest === undefined) return;
+    const { oldest } = this.#recency;
+    if (oldest === null) return;
     if (oldest.tally.slice > slice - SLICES) this.#evicted += 1;
     this.#drop(oldest);
   }
 
   #drop(group: Group): void {
     this.#groups.delete(group.key);
+    this.#recency.remove(group);
     this.#values -= group.counted;
   }
 }
