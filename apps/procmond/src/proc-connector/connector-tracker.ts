@@ -1,5 +1,5 @@
 import type { EventDraft } from '@daemoneye/collector-core';
-import { readStat, ticksToNs } from '@daemoneye/linux-kernel';
+import { PF_KTHREAD, readStat, ticksToNs } from '@daemoneye/linux-kernel';
 import type { ProcEvent, ProcStat } from '@daemoneye/linux-kernel';
 import { forkedFacts, processIdentity } from '@daemoneye/process-table';
 import type { ProcessFacts, ProcessTable, ThreadGroups } from '@daemoneye/process-table';
@@ -84,14 +84,17 @@ export class ConnectorTracker {
     const stat = this.#statAt(pid, at);
     const startNs = stat === null ? at.bootNs : ticksToNs(stat.startTicks);
     const { bootNs } = host.looker;
+    const parent = table.byPid(parentPid);
     const copied = forkedFacts(
       processIdentity(host.bootId, pid, startNs),
       parentPid,
       bootNs === null ? null : earlier(bootNs + startNs, at.timeNs),
-      table.byPid(parentPid),
+      parent,
     );
+    // A thread of the kernel has its own name at once; of others the name may be of a program that came after.
+    const isNamed = stat !== null && (parent === null || (stat.flags & PF_KTHREAD) !== 0);
     const freeForMs = table.endedAgo(pid, at.nowMs);
-    const closed = table.upsert(stat === null ? copied : renamed(copied, stat), at.nowMs);
+    const closed = table.upsert(isNamed ? renamed(copied, stat) : copied, at.nowMs);
     const facts = table.byPid(pid) ?? copied;
     return [
       ...(closed === null ? [] : [this.#exited(closed, null, at)]),

@@ -1,5 +1,8 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -32,9 +35,10 @@ const shared = {
 describeOpen(`ProcConnectorSource on the real kernel${title}`, () => {
   let context = recordingContext(new SystemClock());
   let running = Promise.resolve();
-  async function start(receiveBufferBytes = 4 * MIB): Promise<void> {
+  async function start(receiveBufferBytes = 4 * MIB, snapshotIntervalMs = 60_000): Promise<void> {
     context = recordingContext(new SystemClock());
-    running = new ProcConnectorSource({ ...shared, receiveBufferBytes }).run(context);
+    const options = { ...shared, receiveBufferBytes, snapshotIntervalMs };
+    running = new ProcConnectorSource(options).run(context);
     await context.until(() => context.tiers.length > 0);
   }
   afterEach(async () => {
@@ -117,6 +121,55 @@ describeOpen(`ProcConnectorSource on the real kernel${title}`, () => {
     expect(ofPid(node.pid, 'process.exited')).toHaveLength(1);
   });
 
+  test('tells a change of name and of user as it happens, and an exec for what it is', async () => {
+    await start();
+    const named = spawn('/bin/sh', ['-c', 'sleep 0.3; printf hidden > /proc/$$/comm; read _']);
+    await context.until(() => ofPid(named.pid, 'process.modified').length > 0);
+    named.kill('SIGKILL');
+    expect(ofPid(named.pid, 'process.modified')[0]).toMatchObject({
+      name: 'hidden',
+      changed: ['name'],
+      suspicion: null,
+    });
+    if (process.geteuid?.() !== 0) {
+      console.log('not run: a change of user (skipped: privilege: root)');
+      return;
+    }
+    const other = spawn('setpriv', ['--reuid=65534', '--clear-groups', 'sleep', '60']);
+    await context.until(() => ofPid(other.pid, 'process.started').length > 1);
+    other.kill('SIGKILL');
+    // Between the two execs the user changes, perhaps before the first one is read.
+    const changes = ofPid(other.pid, 'process.modified').map(({ changed }) => changed);
+    expect([[], [['user_id']]]).toContainEqual(changes);
+    expect(ofPid(other.pid, 'process.started')[1]).toMatchObject({
+      name: 'sleep',
+      user_id: 65_534,
+    });
+  });
+
+  test('suspects a program whose file is replaced or deleted while it runs, once', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'connector-'));
+    const programs = ['replaced', 'deleted'].map((name) => join(directory, name));
+    for (const program of programs) copyFileSync('/bin/sleep', program);
+    await start(4 * MIB, 1_000);
+    const children = programs.map((program) => spawn(program, ['60']));
+    const ofChildren = (type: string) =>
+      children.flatMap(({ pid }) => ofPid(pid, type).map(({ suspicion }) => suspicion));
+    await context.until(() => ofChildren('process.started').length === 2);
+    writeFileSync(join(directory, 'other'), '');
+    renameSync(join(directory, 'other'), join(directory, 'replaced'));
+    unlinkSync(join(directory, 'deleted'));
+    const snapshots = () => ofChildren('process.snapshot').length;
+    await context.until(() => ofChildren('process.suspicious').length === 2);
+    const before = snapshots();
+    await context.until(() => snapshots() >= before + 4);
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(directory, { recursive: true });
+    const suspicions = ['executable_replaced', 'executable_deleted'];
+    expect(ofChildren('process.suspicious')).toEqual(suspicions);
+    expect(ofChildren('process.modified')).toHaveLength(2);
+  }, 15_000);
+
   test('counts what a blocked loop with a small buffer loses, and sets right what that left wrong', async () => {
     await start(4_096);
     const early = spawn('/bin/sleep', ['60']);
@@ -130,9 +183,11 @@ describeOpen(`ProcConnectorSource on the real kernel${title}`, () => {
     await context.until(() => ofPid(late, 'process.started').length > 0);
     expect((await exitOf(early.pid))?.name).toBe('sleep');
     expect(ofPid(late, 'process.started')[0]).toMatchObject({ args: ['sleep', '60'] });
-    const [loss] = context.losses;
-    expect(loss).toMatchObject({ reason: 'kernel_overflow', lowerBound: false });
-    expect(loss?.count).toBeGreaterThan(100);
+    for (const loss of context.losses)
+      expect(loss).toMatchObject({ reason: 'kernel_overflow', lowerBound: false });
+    const lost = context.losses.reduce((sum, { count }) => sum + count, 0);
+    // Fork, exec and exit of 100 processes, but for the few that fit and those that were read before.
+    expect(lost).toBeGreaterThan(100);
     process.kill(late, 'SIGKILL');
     expect(await exitOf(late)).toMatchObject({ exit_signal: 9 });
   }, 15_000);
