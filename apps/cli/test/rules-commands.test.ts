@@ -189,6 +189,7 @@ describe('deye rules explain', () => {
       needs: ['process_events.name'],
       condition: "name = 'evil' AND host <> 'x'",
       window: null,
+      plan: "name = 'evil' AND host <> 'x'",
       analyze: [],
       state: null,
       reason: null,

@@ -52,6 +52,7 @@ function explanationText(told: RuleExplanation): string {
     ['window', windowText(told.window)],
     ['analyze', told.analyze.join(', ')],
     ['condition', told.condition],
+    ['plan', told.plan],
     ['state', stateText(told)],
     ['cost', `${told.cost_ns} ns per evaluation, on sample rows`],
   ];

@@ -27,6 +27,8 @@ export interface TailOptions extends SuiteChoice, BusOptions, PrintOptions {
 export function parseWhere(text: string | null): Condition | null {
   if (text === null) return null;
   const result = compileCondition(text, 'process_events');
+  if (result.ok && result.condition.window !== null)
+    throw new DeyeError('CLI_CONDITION_INVALID', '--where takes no window: put it into a rule');
   if (result.ok) return result.condition;
   throw new DeyeError(
     'CLI_CONDITION_INVALID',

@@ -2,6 +2,7 @@ import type { Condition } from '@daemoneye/detection';
 import type { Rule, RuleState } from '@daemoneye/trigger-service';
 import { kindOf, needsOf } from './lint-lines.ts';
 import type { RuleKind } from './lint-lines.ts';
+import { planText } from './plan-text.ts';
 
 /** What `deye rules explain` tells of a rule. */
 export interface RuleExplanation {
@@ -17,6 +18,8 @@ export interface RuleExplanation {
   readonly needs: readonly string[];
   readonly condition: string;
   readonly window: Condition['window'];
+  /** What is evaluated: macros and lists put in, constants folded. */
+  readonly plan: string;
   readonly analyze: readonly string[];
   /** Null when nothing runs that could say it. */
   readonly state: string | null;
@@ -40,6 +43,7 @@ export function explainRule(rule: Rule, state: RuleState | null, costNs: number)
     needs: needsOf(rule),
     condition: condition.text.trim(),
     window: condition.window,
+    plan: planText(condition.plan),
     analyze,
     state: state?.state ?? null,
     reason: state?.reason ?? null,
