@@ -145,12 +145,13 @@ export class ConnectorRun {
     const { looker } = this.#options.host;
     this.#readClocks();
     const lookBootNs = this.#options.monotonicNs() + this.#suspendedNs;
+    const hasLost = this.#hasLost;
     this.#hasLost = false;
     const look = await looker.look(clock.now(), clock.monotonicMs());
     const running = await looker.snapshot();
     // What happened during the look is told by events before it is compared.
     await this.#drain();
-    const missed = missedChanges(this.#table, look, running, lookBootNs);
+    const missed = missedChanges(this.#table, look, running, lookBootNs, hasLost);
     for (const { facts } of missed.started) this.#table.upsert(facts, clock.monotonicMs());
     for (const seen of missed.started)
       await this.#emit(startedDraft(seen, look.timeNs, this.#origin(seen.facts.ref.key)));

@@ -21,16 +21,19 @@ function runsAnother(former: ProcessFacts, present: ProcessFacts): boolean {
 
 /**
  * Compares a look with the table, which holds what events have told up to a moment after the look. `running` are all processes
- * that the look found; `lookBootNs` is its begin on CLOCK_BOOTTIME.
+ * that the look found; `lookBootNs` is its begin on CLOCK_BOOTTIME. Execs are looked for only after a loss: a process that
+ * rewrites its title looks like one.
  */
 export function missedChanges(
   table: ProcessTable,
   look: Look,
   running: readonly Seen[],
   lookBootNs: bigint,
+  hasLost: boolean,
 ): MissedChanges {
   const present = new Set(running.map(({ facts }) => facts.ref.key));
-  const execs = look.replaced.filter(({ facts }) => {
+  const candidates = hasLost ? [...look.replaced, ...look.appeared] : [];
+  const execs = candidates.filter(({ facts }) => {
     const known = table.byKey(facts.ref.key);
     return known !== null && runsAnother(known, facts);
   });

@@ -29,7 +29,7 @@ describe('missedChanges', () => {
     table.exit(2, 1);
     const look = { ...quiet, replaced: [seen(a)] };
     // The second process ended after the look saw it.
-    const missed = missedChanges(table, look, [seen(a), seen(b)], LOOK_BOOT_NS);
+    const missed = missedChanges(table, look, [seen(a), seen(b)], LOOK_BOOT_NS, true);
     expect(missed).toEqual({ started: [], ended: [] });
   });
 
@@ -37,18 +37,26 @@ describe('missedChanges', () => {
     const table = tableOf(facts(1, 5n), facts(2, 7n));
     const [other, unknown] = [facts(1, 5n, 'other'), facts(3, 9n)];
     const look = { ...quiet, replaced: [seen(other)] };
-    const missed = missedChanges(table, look, [seen(other), seen(unknown)], LOOK_BOOT_NS);
+    const missed = missedChanges(table, look, [seen(other), seen(unknown)], LOOK_BOOT_NS, true);
     expect(pids(missed.started.map((one) => one.facts))).toEqual([3, 1]);
     expect(pids(missed.ended)).toEqual([2]);
   });
 
+  test('finds the exec of a process whose fork alone was told, and only after a loss', () => {
+    const table = tableOf(facts(1, 5n, 'parent'));
+    const present = seen(facts(1, 5n, 'child'));
+    const look = { ...quiet, appeared: [present] };
+    expect(missedChanges(table, look, [present], LOOK_BOOT_NS, true).started).toEqual([present]);
+    expect(missedChanges(table, look, [present], LOOK_BOOT_NS, false).started).toEqual([]);
+  });
+
   test('takes no process for ended that may have started after the look began', () => {
     const table = tableOf(facts(1, LOOK_BOOT_NS - 20_000_000n), facts(2, LOOK_BOOT_NS));
-    expect(missedChanges(table, quiet, [], LOOK_BOOT_NS).ended).toEqual([]);
+    expect(missedChanges(table, quiet, [], LOOK_BOOT_NS, true).ended).toEqual([]);
   });
 
   test('takes no process for ended when the look passed over some', () => {
     const look = { ...quiet, overlooked: 1 };
-    expect(missedChanges(tableOf(facts(1, 5n)), look, [], LOOK_BOOT_NS).ended).toEqual([]);
+    expect(missedChanges(tableOf(facts(1, 5n)), look, [], LOOK_BOOT_NS, true).ended).toEqual([]);
   });
 });
