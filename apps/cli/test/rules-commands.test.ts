@@ -141,6 +141,18 @@ describe('deye rules test', () => {
     expect(stdout).toBe('event 0 high evil Evil \\x9b31m\n');
   });
 
+  test('fires a rule with a window as it would have fired', async () => {
+    const window = 'GROUP BY name HAVING count(*) >= 2 WITHIN 10 SECONDS';
+    writeFileSync(place('window.yml'), evil.replace(/ AND host.*/, ` ${window}`));
+    const args = ['rules', 'test', place('window.yml'), '--events', place('events.ndjson')];
+    const { stdout } = await bench.run(args);
+    expect(JSON.parse(stdout)).toMatchObject({ rule_id: 'evil', event_index: 4 });
+    const lint = await bench.run(['rules', 'lint', place('window.yml')]);
+    expect(lint.stdout).toBe(`ok   ${place('window.yml')}:1 evil (window)\n`);
+    const explain = await bench.run(['rules', 'explain', place('window.yml')]);
+    expect(explain.stdout).toContain(`\nwindow     ${window}\n`);
+  });
+
   test.each([
     ['--expect-match', 'raw.ndjson', 0, ''],
     ['--expect-none', 'raw.ndjson', 1, 'deye: 1 matches\n'],
