@@ -189,7 +189,8 @@ describeOpen(`ProcConnectorSource on the real kernel${title}`, () => {
     // Fork, exec and exit of 100 processes, but for the few that fit and those that were read before.
     expect(lost).toBeGreaterThan(100);
     process.kill(late, 'SIGKILL');
-    expect(await exitOf(late)).toMatchObject({ exit_signal: 9 });
+    // The event of its end may be lost as well; then a look tells the end, without the signal.
+    expect([9, null]).toContain((await exitOf(late))?.exit_signal);
   }, 15_000);
 });
 
