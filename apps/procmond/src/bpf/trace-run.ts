@@ -63,9 +63,10 @@ export class TraceRun {
       const now = clock.monotonicMs();
       if (now >= houseMs) this.#keepHouse();
       if (now >= houseMs) houseMs = nextTick(startMs, HOUSEKEEPING_MS, now);
-      if (count === BATCH) continue;
       this.#tellLosses();
-      if (this.#isOutOfStep && now >= resyncMs) {
+      // More waits: other work of this process goes before it.
+      if (count === BATCH) await yieldToLoop();
+      else if (this.#isOutOfStep && now >= resyncMs) {
         await this.#resync(tracker);
         resyncMs = clock.monotonicMs() + RESYNC_MS;
       } else if (now >= snapshotMs) {

@@ -7,9 +7,6 @@ function task(given: Partial<TaskRecord>): TaskRecord {
   return {
     tid: 10,
     pid: 10,
-    parent: 1,
-    euid: 0,
-    egid: 0,
     isAlive: true,
     startBoottime: 5n,
     runtimeNs: 0,
@@ -17,7 +14,6 @@ function task(given: Partial<TaskRecord>): TaskRecord {
     boottime: 100n,
     pages: 3,
     execId: 1n,
-    comm: 'a',
     ...given,
   };
 }

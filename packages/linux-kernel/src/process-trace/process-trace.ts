@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 import { BpfCalls, DescriptorStack } from '../bpf/bpf-calls.ts';
 import { mapRing } from '../bpf/ring-buffer.ts';
 import type { MappedRing } from '../bpf/ring-buffer.ts';
@@ -37,7 +35,7 @@ export interface ProcessTrace {
   /** Hands over at most `most` records, oldest first, and says how many there were. */
   consume(onRecord: (record: TraceRecord) => void, most: number): number;
   /**
-   * Resolves when there is an exec, when `waitMs` are over or when the signal aborts; up to 5 ms later when it has resolved just
+   * Resolves when there is an exec, when `waitMs` are over or when the signal aborts; up to 10 ms later when it has resolved just
    * before. Forks and exits wake nobody: they are found by looking. One call at a time.
    */
   readable(waitMs: number, signal: AbortSignal): Promise<void>;
@@ -54,7 +52,7 @@ export interface ProcessTraceOptions {
 }
 
 /** How soon after one wake-up the next exec is left to wait, and for how long. */
-const BUSY_MS = 5;
+const BUSY_MS = 10;
 const DEFAULT_RING_BYTES = 8 << 20;
 
 function openMaps(bpf: BpfCalls, open: DescriptorStack, ringBytes: number): TraceMaps {
@@ -78,6 +76,20 @@ function attach(bpf: BpfCalls, open: DescriptorStack, layout: TaskLayout, maps: 
   }
 }
 
+/** Resolves after `waitMs`, or when the signal aborts. */
+function pause(waitMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    function end(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    }
+    const timer = setTimeout(end, waitMs);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}
+
 function traceOf(
   bpf: BpfCalls,
   maps: TraceMaps,
@@ -90,20 +102,23 @@ function traceOf(
 ): ProcessTrace {
   const { mapped, readiness, tasks } = parts;
   let wokenMs = -BUSY_MS;
+  async function wake(waitMs: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    const timer = setTimeout(end, waitMs);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+    await readiness.next(over.signal);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
   return {
     consume: (onRecord, most) =>
       mapped.ring.consume((data, offset) => onRecord(readTraceRecord(data, offset)), most),
     async readable(waitMs, signal) {
       // A wake-up costs more than the records that it brings: when execs follow each other, several are taken at once.
       const isBusy = performance.now() - wokenMs < BUSY_MS;
-      const over = new AbortController();
-      const end = (): void => over.abort();
-      const timer = setTimeout(end, isBusy ? Math.min(BUSY_MS, waitMs) : waitMs);
-      signal.addEventListener('abort', end);
-      if (signal.aborted) return clearTimeout(timer);
-      await (isBusy ? once(over.signal, 'abort') : readiness.next(over.signal));
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
+      await (isBusy ? pause(Math.min(BUSY_MS, waitMs), signal) : wake(waitMs, signal));
       wokenMs = performance.now();
     },
     counts() {

@@ -3,7 +3,6 @@ import { closeSync, readSync } from 'node:fs';
 import { Assembler } from '../bpf/assembler.ts';
 import type { BpfCalls, DescriptorStack } from '../bpf/bpf-calls.ts';
 import { r0, r1, r10, r2, r3, r6, r7, r8, r9 } from '../bpf/register.ts';
-import { COMM_BYTES } from './record-layout.ts';
 import type { TaskLayout } from './task-layout.ts';
 
 /** A thread as the kernel holds it at the moment. */
@@ -12,9 +11,6 @@ export interface TaskRecord {
   readonly tid: number;
   /** Of its process. */
   readonly pid: number;
-  readonly parent: number;
-  readonly euid: number;
-  readonly egid: number;
   /** Whether the process has a thread that runs: a zombie has none. */
   readonly isAlive: boolean;
   /** Start of the process, nanoseconds on CLOCK_BOOTTIME. */
@@ -27,8 +23,8 @@ export interface TaskRecord {
   readonly boottime: bigint;
   /** Resident pages of the process; null for threads of the kernel, and where they cannot be read. */
   readonly pages: number | null;
+  /** Grows with each exec of the process. */
   readonly execId: bigint;
-  readonly comm: string;
 }
 
 export type OnTask = (task: TaskRecord) => void;
@@ -42,22 +38,18 @@ export interface TaskIterator {
 const field = {
   tid: 0,
   pid: 4,
-  parent: 8,
-  euid: 12,
-  egid: 16,
-  live: 20,
-  start: 24,
-  runtime: 32,
-  runtimeOfDead: 40,
-  time: 48,
-  filePages: 56,
-  anonymousPages: 64,
-  sharedPages: 72,
-  hasPages: 80,
-  execId: 88,
-  comm: 96,
+  live: 8,
+  hasPages: 12,
+  start: 16,
+  runtime: 24,
+  runtimeOfDead: 32,
+  time: 40,
+  filePages: 48,
+  anonymousPages: 56,
+  sharedPages: 64,
+  execId: 72,
 } as const;
-const RECORD_BYTES = field.comm + COMM_BYTES;
+const RECORD_BYTES = 80;
 const POINTER = -8;
 const RECORD = POINTER - RECORD_BYTES;
 /** `struct bpf_iter__task` has two pointers: what is common to iterators, and the task. */
@@ -81,7 +73,7 @@ function writePages(program: Assembler, { task, mm }: TaskLayout): void {
 
 /** The program of the iterator: writes one record per thread. */
 function taskProgram(layout: TaskLayout): Buffer {
-  const { task, cred, signal } = layout;
+  const { task, signal } = layout;
   const program = new Assembler().move(r6, r1).load(8, r7, r6, CONTEXT_TASK);
   // Without a task it is the end of the walk.
   program.jumpIf('equal', r7, 0, 'out').load(8, r8, r6, 0).load(8, r8, r8, 0);
@@ -92,13 +84,9 @@ function taskProgram(layout: TaskLayout): Buffer {
   copy(4, task.tgid, field.pid);
   copy(8, task.execRuntime, field.runtime);
   program.call('bootTimeNs').store(8, r10, RECORD + field.time, r0);
-  program.load(8, r9, r7, task.realParent).readKernel(r10, RECORD + field.parent, 4, r9, task.tgid);
-  program.load(8, r9, r7, task.cred).readKernel(r10, RECORD + field.euid, 4, r9, cred.euid);
-  program.readKernel(r10, RECORD + field.egid, 4, r9, cred.egid);
   program.load(8, r9, r7, task.groupLeader);
   program.readKernel(r10, RECORD + field.start, 8, r9, task.startBoottime);
   program.readKernel(r10, RECORD + field.execId, 8, r9, task.execId);
-  program.readKernel(r10, RECORD + field.comm, COMM_BYTES, r9, task.comm);
   program.load(8, r9, r7, task.signal);
   program.readKernel(r10, RECORD + field.runtimeOfDead, 8, r9, signal.runtimeOfDead);
   program.readKernel(r10, RECORD + field.live, 4, r9, signal.live);
@@ -107,31 +95,30 @@ function taskProgram(layout: TaskLayout): Buffer {
   return program.end('out').build();
 }
 
+/** A number of 64 bits as far as it is exact, without a bigint in between. */
+function numberAt(data: Buffer, at: number): number {
+  return data.readInt32LE(at + 4) * 4_294_967_296 + data.readUInt32LE(at);
+}
+
 function pagesAt(data: Buffer, at: number): number | null {
   if (data.readUInt32LE(at + field.hasPages) === 0) return null;
   let pages = 0;
   // A counter that is summed up per CPU can be below zero for a moment.
-  for (const [, place] of pageKinds) pages += Math.max(0, Number(data.readBigInt64LE(at + place)));
+  for (const [, place] of pageKinds) pages += Math.max(0, numberAt(data, at + place));
   return pages;
 }
 
 function recordAt(data: Buffer, at: number): TaskRecord {
-  const comm = at + field.comm;
-  const nul = data.indexOf(0, comm);
   return {
     tid: data.readUInt32LE(at + field.tid),
     pid: data.readUInt32LE(at + field.pid),
-    parent: data.readUInt32LE(at + field.parent),
-    euid: data.readUInt32LE(at + field.euid),
-    egid: data.readUInt32LE(at + field.egid),
     isAlive: data.readUInt32LE(at + field.live) > 0,
     startBoottime: data.readBigUInt64LE(at + field.start),
-    runtimeNs: Number(data.readBigUInt64LE(at + field.runtime)),
-    runtimeOfDeadNs: Number(data.readBigUInt64LE(at + field.runtimeOfDead)),
+    runtimeNs: numberAt(data, at + field.runtime),
+    runtimeOfDeadNs: numberAt(data, at + field.runtimeOfDead),
     boottime: data.readBigUInt64LE(at + field.time),
     pages: pagesAt(data, at),
     execId: data.readBigUInt64LE(at + field.execId),
-    comm: data.toString('utf8', comm, Math.min(comm + COMM_BYTES, nul < 0 ? data.length : nul)),
   };
 }
 
