@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { globLiteral, joined, numberText, regexpLiteral, textText } from './value-arbitrary.ts';
 
 const texts = [
   '',
@@ -62,6 +63,9 @@ export const processRow = fc.record({
   name: fc.option(text),
   command_line: fc.option(text),
   is_memfd: fc.option(fc.boolean()),
+  user_id: fc.option(fc.constantFrom(0, 1, 5, 12, -7)),
+  group_id: fc.option(fc.constantFrom(0, 2, -3, 65_534)),
+  exit_code: fc.option(fc.constantFrom(0, -1, 3)),
   start_time: fc.option(fc.constantFrom(...times)),
   args: fc.option(fc.array(text, { maxLength: 2 })),
 });
@@ -105,10 +109,6 @@ const textValue = fc.oneof(
   textLiteral,
 );
 
-function joined(...parts: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> {
-  return fc.tuple(...parts).map((strings) => strings.join(' '));
-}
-
 const plainValue = fc.oneof(
   { weight: 4, arbitrary: column },
   { weight: 3, arbitrary: literal },
@@ -138,6 +138,8 @@ export const conditionText: fc.Arbitrary<string> = fc.letrec<{ condition: string
     value: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       { weight: 5, arbitrary: plainValue },
+      { weight: 2, arbitrary: numberText(tie('condition')) },
+      { weight: 2, arbitrary: textText() },
       { weight: 1, arbitrary: tie('condition').map((inner) => `(${inner})`) },
     ),
     condition: fc.oneof(
@@ -148,6 +150,21 @@ export const conditionText: fc.Arbitrary<string> = fc.letrec<{ condition: string
         arbitrary: joined(textValue, negation, fc.constantFrom('LIKE', 'ILIKE'), pattern, escape),
       },
       { weight: 2, arbitrary: joined(tie('value'), negation, fc.constant('IN'), list) },
+      { weight: 1, arbitrary: joined(tie('value'), negation, fc.constant('IN args')) },
+      { weight: 1, arbitrary: joined(textText(), negation, fc.constant('GLOB'), globLiteral) },
+      { weight: 1, arbitrary: joined(textText(), negation, fc.constant('REGEXP'), regexpLiteral) },
+      {
+        weight: 2,
+        arbitrary: joined(
+          tie('value'),
+          negation,
+          fc.constant('BETWEEN'),
+          tie('value'),
+          fc.constant('AND'),
+          tie('value'),
+        ),
+      },
+      { weight: 1, arbitrary: numberText(tie('condition')) },
       {
         weight: 1,
         arbitrary: joined(tie('value'), fc.constant('IS'), negation, fc.constant('NULL')),
