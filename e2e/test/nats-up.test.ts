@@ -128,12 +128,12 @@ describe('deye up --bus nats', () => {
         up.log.find((row) => row['part'] === 'procmond'),
       );
       expect(died).toMatchObject({ signal: 'SIGKILL', deaths: 1, delay_ms: 1_000 });
-      const waiting = await up.until('the wait', () =>
-        up.log.find((row) => row['former_pid'] === killed),
-      );
-      expect(waiting['msg']).toBe(
-        'the former run was killed; waiting until its announcement has expired',
-      );
+      const isNew = (row: Row): boolean =>
+        row['name'] === 'procmond' && row['tier'] !== undefined && row['pid'] !== killed;
+      await up.until('a new source', () => up.log.find(isNew), 6_000);
+      const listed = session.start(['collectors', '--json']);
+      expect(await listed.exit()).toBe(0);
+      expect(listed.rows).toMatchObject([{ pid: partsOf(up, 'procmond')[0] }]);
 
       up.kill('SIGKILL');
       await eventually(

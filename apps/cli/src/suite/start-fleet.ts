@@ -14,6 +14,7 @@ import { loadSuite } from './load-suite.ts';
 import type { SuiteChoice } from './load-suite.ts';
 import { openBus } from './open-bus.ts';
 import type { OpenBus } from './open-bus.ts';
+import { releaseName } from './release-name.ts';
 import type { Prepare, RunningSuite } from './start-suite.ts';
 
 /** A drain may take 30 s by default. */
@@ -35,7 +36,7 @@ export async function startFleet<P>(
   signal: AbortSignal,
   prepare: Prepare<P>,
 ): Promise<RunningSuite<P>> {
-  const { definitions } = loadSuite(options, io.environment);
+  const { definitions, host } = loadSuite(options, io.environment);
   const clock = new SystemClock();
   const log = createLogger({ name: 'deye', level: 'info', destination: io.stderr });
   const server =
@@ -52,7 +53,13 @@ export async function startFleet<P>(
     const registry = await enterBus(open, options, log, signal);
     const collectors = () => registry.list();
     const prepared = prepare(open.bus, collectors);
-    const fleet = new Fleet(definitions, partCommand(options, servers, io), { io, clock, log });
+    const release = (collector: string, pid: number): void => {
+      releaseName(open.bus, { host: host.token, collector, pid }).catch((error: unknown) => {
+        log.debug({ err: error, collector }, 'a name could not be released; it expires');
+      });
+    };
+    const deps = { io, clock, log, release };
+    const fleet = new Fleet(definitions, partCommand(options, servers, io), deps);
     const finished = runFleet(fleet, signal, async () => {
       registry.close();
       await end();
@@ -117,6 +124,8 @@ interface FleetDeps {
   readonly io: Io;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Frees the name of a part that died. */
+  readonly release: (name: string, pid: number) => void;
 }
 
 /** The processes of the parts. */
@@ -152,7 +161,7 @@ class Fleet {
   #supervise(
     name: string,
     command: readonly string[],
-    { clock, io, log }: FleetDeps,
+    { clock, io, log, release }: FleetDeps,
   ): SupervisedProcess {
     return new SupervisedProcess({
       name,
@@ -165,6 +174,9 @@ class Fleet {
           environment: io.environment,
           onLine: (line) => io.stderr.write(`${line}\n`),
         }),
+      onDeath: (pid) => {
+        if (pid !== undefined) release(name, pid);
+      },
       onRefused: () => this.#refused.abort(new DeyeError('CLI_PART_REFUSED', name)),
     });
   }

@@ -61,6 +61,7 @@ export async function startNatsServer(options: OwnServerOptions): Promise<OwnSer
         },
         (line) => line.includes('Server is ready'),
       ),
+    onDeath: () => undefined,
     onRefused: () => undefined,
   });
   const over = new AbortController();

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@daemoneye/collector-core';
-import type { Child, ChildEnd } from './child.ts';
+import type { Child } from './child.ts';
 import { afterDeath, neverDied } from './restart.ts';
 import type { RestartState } from './restart.ts';
 
@@ -13,6 +13,8 @@ export interface SupervisedOptions {
   readonly start: () => Child;
   /** How long it may take to drain before it is killed. */
   readonly graceMs: number;
+  /** Called when it died, before it is started again. */
+  readonly onDeath: (pid: number | undefined) => void;
   /** Called when it ended with a refusal; it is not started again. */
   readonly onRefused: () => void;
 }
@@ -59,13 +61,15 @@ export class SupervisedProcess {
     const { clock, log, name } = this.#options;
     while (!this.#stop.signal.aborted) {
       const startedMs = clock.monotonicMs();
-      const end = await this.#runOnce();
+      const child = this.#startOne();
+      const end = await child.ended;
       this.#child = null;
       if (this.#stop.signal.aborted) return;
       if (end.code === refusedCode) {
         this.#options.onRefused();
         return;
       }
+      this.#options.onDeath(child.pid);
       this.#state = afterDeath(this.#state, clock.monotonicMs() - startedMs);
       const { deaths, delayMs } = this.#state;
       log.error({ part: name, ...end, deaths, delay_ms: delayMs }, 'a part died; restarting it');
@@ -73,12 +77,12 @@ export class SupervisedProcess {
     }
   }
 
-  #runOnce(): Promise<ChildEnd> {
+  #startOne(): Child {
     const child = this.#options.start();
     this.#child = child;
     const { ready } = child;
     ready.addEventListener('abort', () => this.#ready.resolve(), { once: true });
     if (ready.aborted) this.#ready.resolve();
-    return child.ended;
+    return child;
   }
 }

@@ -30,17 +30,19 @@ function supervised() {
   const children = new Children();
   const log = new RecordingLogger();
   let refused = 0;
+  const deaths: unknown[] = [];
   const process = new SupervisedProcess({
     name: 'procmond',
     clock,
     log,
     start: children.start,
     graceMs: 5_000,
+    onDeath: (pid) => deaths.push(pid),
     onRefused: () => {
       refused += 1;
     },
   });
-  return { clock, children, log, process, refusals: () => refused };
+  return { clock, children, deaths, log, process, refusals: () => refused };
 }
 
 const killed: ChildEnd = { code: null, signal: 'SIGKILL' };
@@ -60,7 +62,7 @@ describe('SupervisedProcess', () => {
   });
 
   test('starts again what dies, after 1 s and then 2 s, and says so', async () => {
-    const { children, clock, log, process } = supervised();
+    const { children, clock, deaths, log, process } = supervised();
     void process.start();
     children.last.end(killed);
     await clock.advance(999);
@@ -72,6 +74,7 @@ describe('SupervisedProcess', () => {
     expect(children.started).toHaveLength(2);
     await clock.advance(1);
     expect(children.started).toHaveLength(3);
+    expect(deaths).toEqual([1, 2]);
     expect(log.records.filter(({ level }) => level === 'error')).toMatchObject([
       { fields: { part: 'procmond', signal: 'SIGKILL', deaths: 1, delay_ms: 1_000 } },
       { fields: { part: 'procmond', code: 1, deaths: 2, delay_ms: 2_000 } },
