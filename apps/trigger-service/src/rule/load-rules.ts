@@ -1,6 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeyeError } from '@daemoneye/collector-core';
+import { parseNames } from './parse-names.ts';
+import { parseRules } from './parse-rules.ts';
+import type { RuleDocuments } from './read-documents.ts';
 import { codeOf, readRuleFile } from './read-rule-file.ts';
 import { refusal } from './rule-refusal.ts';
 import type { RuleSet } from './rule.ts';
@@ -23,38 +26,42 @@ export async function loadRules(directory: string): Promise<RuleSet> {
  * @throws DeyeError RULES_DIRECTORY_UNREADABLE
  */
 export async function readRules(paths: readonly string[]): Promise<RuleSet> {
-  const sets: RuleSet[] = [];
+  const files: RuleDocuments[] = [];
   for (const path of paths) {
     const found = await stat(path).catch(() => null);
     if (found?.isDirectory() === true)
-      sets.push(...(await readDirectory(path, (name) => join(path, name))));
-    else sets.push(await readRuleFile(path, path));
+      files.push(...(await readDirectory(path, (name) => join(path, name))));
+    else files.push(await readRuleFile(path, path));
   }
-  return setOf(sets);
+  return setOf(files);
 }
 
-function setOf(sets: readonly RuleSet[]): RuleSet {
-  const { rules, refused } = uniqueRules(sets.flatMap((set) => set.rules));
-  return { rules, refused: [...sets.flatMap((set) => set.refused), ...refused] };
+function setOf(files: readonly RuleDocuments[]): RuleSet {
+  const documents = files.flatMap((file) => file.documents);
+  const unread = files.flatMap((file) => file.refused);
+  const { names, refused: unnamed } = parseNames(documents);
+  const parsed = parseRules({ documents, refused: [...unread, ...unnamed] }, names);
+  const { rules, refused } = uniqueRules(parsed.rules);
+  return { rules, refused: [...parsed.refused, ...refused] };
 }
 
 async function readDirectory(
   directory: string,
   nameOf: (file: string) => string,
-): Promise<RuleSet[]> {
-  const files = (await listDirectory(directory))
+): Promise<RuleDocuments[]> {
+  const names = (await listDirectory(directory))
     .filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'))
     .toSorted();
-  const sets: RuleSet[] = [];
+  const files: RuleDocuments[] = [];
   // One after the other: the order of files decides which of two rules with one id runs, and descriptors stay few.
-  for (const file of files.slice(0, MAX_RULE_FILES))
-    sets.push(await readRuleFile(join(directory, file), nameOf(file)));
-  const refused = files
+  for (const file of names.slice(0, MAX_RULE_FILES))
+    files.push(await readRuleFile(join(directory, file), nameOf(file)));
+  const refused = names
     .slice(MAX_RULE_FILES)
     .map((file) =>
       refusal(nameOf(file), null, null, 'RULE_LIMIT_EXCEEDED', `more than ${MAX_RULE_FILES} files`),
     );
-  return [...sets, { rules: [], refused }];
+  return [...files, { documents: [], refused }];
 }
 
 async function listDirectory(directory: string): Promise<string[]> {

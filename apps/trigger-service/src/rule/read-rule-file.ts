@@ -1,15 +1,15 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { parseRules } from './parse-rules.ts';
+import { readDocuments } from './read-documents.ts';
+import type { RuleDocuments } from './read-documents.ts';
 import { refusal } from './rule-refusal.ts';
-import type { RuleSet } from './rule.ts';
 
 /** Most bytes of one rule file. */
 export const MAX_RULE_FILE_BYTES = 256 * 1024;
 
-/** The rules of the file at `path`, told as rules of `file`. Never throws: what is wrong is in `refused`. */
-export async function readRuleFile(path: string, file: string): Promise<RuleSet> {
+/** The documents of the file at `path`, told as of `file`. Never throws: what is wrong is in `refused`. */
+export async function readRuleFile(path: string, file: string): Promise<RuleDocuments> {
   let handle: FileHandle | null = null;
   try {
     // Without O_NONBLOCK the open of a FIFO would wait for a writer.
@@ -24,7 +24,7 @@ export async function readRuleFile(path: string, file: string): Promise<RuleSet>
         'RULE_LIMIT_EXCEEDED',
         `the file has more than ${MAX_RULE_FILE_BYTES} bytes`,
       );
-    return parseRules(
+    return readDocuments(
       file,
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length)),
     );
@@ -46,8 +46,8 @@ async function fill(handle: FileHandle, bytes: Buffer): Promise<number> {
   }
 }
 
-function refuse(file: string, code: string, reason: string): RuleSet {
-  return { rules: [], refused: [refusal(file, null, null, code, reason)] };
+function refuse(file: string, code: string, reason: string): RuleDocuments {
+  return { documents: [], refused: [refusal(file, null, null, code, reason)] };
 }
 
 /** The code of a system error, else its text. */

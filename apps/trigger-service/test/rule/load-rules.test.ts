@@ -36,6 +36,14 @@ describe('loadRules', () => {
     expect(refused).toEqual([]);
   });
 
+  test('knows the macros of one file in the others', async () => {
+    write('a.yml', 'id: one\ntitle: T\nseverity: low\nwhen: "@init"\n');
+    write('names.yml', 'macro: init\nwhen: pid = 1\n');
+    const { rules, refused } = await loadRules(directory);
+    expect(refused).toEqual([]);
+    expect(rules.map(({ condition }) => condition.matches({ pid: 1 }))).toEqual([true]);
+  });
+
   test('refuses one bad file and reads the others', async () => {
     write('bad.yml', 'id: [');
     write('good.yml', rule('good'));

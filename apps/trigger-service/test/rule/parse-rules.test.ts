@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseRules } from '../../src/rule/parse-rules.ts';
+import { parseText } from '../fixture/parse-text.ts';
 
 const good = `id: one
 title: One
@@ -9,7 +9,7 @@ when: name = 'x'
 
 /** Code and place of the refusals of a text. */
 function refusals(text: string): unknown[] {
-  return parseRules('r.yml', text).refused.map(({ code, line, column, rule }) => ({
+  return parseText('r.yml', text).refused.map(({ code, line, column, rule }) => ({
     code,
     line,
     column,
@@ -19,7 +19,7 @@ function refusals(text: string): unknown[] {
 
 describe('parseRules', () => {
   test('fills in what a rule leaves out', () => {
-    const { rules, refused } = parseRules('r.yml', good);
+    const { rules, refused } = parseText('r.yml', good);
     expect(refused).toEqual([]);
     expect(rules).toEqual([
       {
@@ -42,7 +42,7 @@ describe('parseRules', () => {
   });
 
   test('reads a rule from each document of a file and skips empty ones', () => {
-    const { rules, refused } = parseRules(
+    const { rules, refused } = parseText(
       'r.yml',
       `---\n---\n${good}---\n${good.replace('one', 'two')}`,
     );
@@ -54,20 +54,20 @@ describe('parseRules', () => {
   });
 
   test('refuses one rule of a file and keeps the others', () => {
-    const { rules, refused } = parseRules('r.yml', `id: bad\n---\n${good}`);
+    const { rules, refused } = parseText('r.yml', `id: bad\n---\n${good}`);
     expect(rules.map((rule) => rule.id)).toEqual(['one']);
     expect(refused).toMatchObject([{ rule: 'bad', code: 'RULE_INVALID' }]);
   });
 
   test('gives a version that changes with the content and not with comments', () => {
     const version = (text: string): string | undefined =>
-      parseRules('r.yml', text).rules[0]?.version;
+      parseText('r.yml', text).rules[0]?.version;
     expect(version(`# a comment\n${good}`)).toBe(version(good));
     expect(version(good.replace("'x'", "'y'"))).not.toBe(version(good));
   });
 
   test('takes the default event types of the table', () => {
-    const { rules } = parseRules(
+    const { rules } = parseText(
       'r.yml',
       `${good.replace("name = 'x'", "reason = 'paused'")}table: gaps\n`,
     );
@@ -135,20 +135,20 @@ describe('parseRules', () => {
   });
 
   test('names file, place, code and what would be right in the message', () => {
-    const [refused] = parseRules('r.yml', good.replace('name', 'nmae')).refused;
+    const [refused] = parseText('r.yml', good.replace('name', 'nmae')).refused;
     expect(refused?.message).toMatch(
       /^r\.yml:4:7 CONDITION_UNKNOWN_COLUMN when: .*nmae.*allowed: .*name/,
     );
   });
 
   test('keeps what is not printable out of messages', () => {
-    const [refused] = parseRules('a\u001b[31m.yml', `${good}"k\\u202Ey": 1\n`).refused;
+    const [refused] = parseText('a\u001b[31m.yml', `${good}"k\\u202Ey": 1\n`).refused;
     expect(refused?.message).toContain('\\x1b[31m');
     expect(refused?.message).not.toMatch(/[\p{C}]/u);
   });
 
   test('refuses text that is nested too deeply instead of failing', () => {
-    const { rules, refused } = parseRules('r.yml', '['.repeat(100_000));
+    const { rules, refused } = parseText('r.yml', '['.repeat(100_000));
     expect(rules).toEqual([]);
     expect(refused).toMatchObject([{ code: 'RULE_SYNTAX' }]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseRules } from '../../src/rule/parse-rules.ts';
+import { parseText } from '../fixture/parse-text.ts';
 import { ruleStates } from '../../src/rule/rule-state.ts';
 import type { RuleStateName } from '../../src/rule/rule-state.ts';
 
@@ -8,7 +8,7 @@ function states(
   filled: readonly string[],
   more = '',
 ): (readonly [RuleStateName, string | null])[] {
-  const set = parseRules('r.yml', `id: r\ntitle: R\nseverity: low\nwhen: ${when}\n${more}`);
+  const set = parseText('r.yml', `id: r\ntitle: R\nseverity: low\nwhen: ${when}\n${more}`);
   return ruleStates(set, () => new Set(filled)).map(({ state, reason }) => [state, reason]);
 }
 

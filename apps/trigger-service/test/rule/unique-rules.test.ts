@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseRules } from '../../src/rule/parse-rules.ts';
+import { parseText } from '../fixture/parse-text.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import { uniqueRules } from '../../src/rule/unique-rules.ts';
 
 function rule(file: string, id: string): Rule[] {
-  return [...parseRules(file, `{ id: ${id}, title: T, severity: low, when: pid = 1 }`).rules];
+  return [...parseText(file, `{ id: ${id}, title: T, severity: low, when: pid = 1 }`).rules];
 }
 
 describe('uniqueRules', () => {
