@@ -121,13 +121,14 @@ function rowsOf(what: string, seen: Seen, peers: readonly [string, Seen | null][
     unit: 'µs/exec',
     better: 'less',
   } as const;
-  const rows: Row[] = [share, cpu];
-  for (const [peer, theirSeen] of peers) {
-    if (theirSeen === null) continue;
-    rows.push({ ...share, peer: { name: peer, value: theirSeen.share } });
-    rows.push({ ...cpu, peer: { name: peer, value: theirSeen.cpuPerExec } });
-  }
-  return rows;
+  const rows = peers.flatMap(([peer, theirSeen]): readonly Row[] => {
+    if (theirSeen === null) return [];
+    return [
+      { ...share, peer: { name: peer, value: theirSeen.share } },
+      { ...cpu, peer: { name: peer, value: theirSeen.cpuPerExec } },
+    ];
+  });
+  return rows.length === 0 ? [share, cpu] : rows;
 }
 
 /** No rows where BPF may not be used. */
