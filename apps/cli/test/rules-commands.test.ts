@@ -40,6 +40,7 @@ beforeAll(() => {
     place('raw.ndjson'),
     '{"name":"evil","host":"y"}\n{"name":"evil"}\n{"Image":"x"}\n',
   );
+  writeFileSync(place('odd.ndjson'), row('evil').replace('{', '{"\\u001b[2J":1,'));
   writeFileSync(place('broken.ndjson'), `${row('evil')}\n{"name"`);
 });
 afterAll(() => bench.dispose());
@@ -167,6 +168,7 @@ describe('deye rules test', () => {
   test.each([
     ['a line that is no JSON', 'broken.ndjson', ':2 is no JSON'],
     ['a row without type', 'raw.ndjson', ':1 has no type'],
+    ['a key that is no column', 'odd.ndjson', ':1 ROW_UNKNOWN_COLUMN \\x1b[2J process_events has'],
     ['a file that is not there', 'nowhere.ndjson', 'ENOENT'],
   ])('refuses %s', async (_what, file, reason) => {
     const args = ['rules', 'test', place('evil.yml'), '--events', place(file)];

@@ -1,4 +1,4 @@
-import { DeyeError, isBookkeeping } from '@daemoneye/collector-core';
+import { DeyeError, escapeTerminal, isBookkeeping } from '@daemoneye/collector-core';
 import { parseJsonRow, parseTime, tables } from '@daemoneye/detection';
 import type { Columns, TableName } from '@daemoneye/detection';
 import type { EventLine } from './read-event-lines.ts';
@@ -46,7 +46,9 @@ export function printedRow({ value, line }: EventLine, file: string): SampleRow 
   if (table === null) return null;
   const parsed = parseJsonRow(table, value);
   if (parsed.ok) return { type, table, row: { ...parsed.row } };
-  const reasons = parsed.errors.map(({ code, message }) => `${code} ${message}`);
+  const reasons = parsed.errors.map(({ code, column, message }) =>
+    escapeTerminal(`${code} ${column ?? ''} ${message}`.replace('  ', ' ')),
+  );
   throw new DeyeError('CLI_EVENTS_INVALID', `${file}:${line} ${reasons.join('; ')}`);
 }
 
