@@ -92,6 +92,7 @@ describe('compileCondition under hostile text', () => {
         "'%a_'",
         '@m',
         'IN args',
+        'IN pid_list',
         'GLOB',
         'REGEXP',
         "'[a-'",
@@ -109,7 +110,10 @@ describe('compileCondition under hostile text', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 40 }), fc.constantFrom('', ' '), (parts, between) => {
         const text = parts.join(between);
-        const compiled = compileCondition(text, 'process_events');
+        const compiled = compileCondition(text, 'process_events', {
+          macros: { m: parts.slice(0, 5).join(between) },
+          lists: { name: ['x'], pid_list: [1] },
+        });
         if (compiled.ok) {
           expect(typeof compiled.condition.matches({ pid: 1, name: 'x' })).toBe('boolean');
           return;
@@ -134,6 +138,11 @@ describe('compileCondition under hostile text', () => {
       "command_line LIKE '%ab_b%ab__c%'",
       "command_line LIKE '%a%a%a%a%a%c'",
       'LENGTH(command_line) = 1',
+      "command_line GLOB '*a*a*a*a*[c]'",
+      "command_line REGEXP '(a+)+c$'",
+      "SUBSTR(command_line, -5) || TRIM(command_line, '1ab') = 'c'",
+      "REPLACE(command_line, 'a', 'bb') LIKE '%c'",
+      "command_line || 'x' IN args",
     ];
     for (const text of texts) {
       const compiled = compileCondition(text, 'process_events');

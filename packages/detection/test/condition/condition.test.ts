@@ -53,6 +53,26 @@ describe('compileCondition', () => {
   });
 
   test.each([
+    [{ pid: 1.5 }, null],
+    [{ pid: Number.NaN }, null],
+    [{ pid: 2 ** 53 }, null],
+    [{ pid: 2n ** 63n }, null],
+    [{ pid: true }, null],
+    [{ pid: '5' }, null],
+    [{ pid: 5n }, true],
+    [{ pid: 10n ** 16n + 1n }, false],
+    [{ pid: 5 }, true],
+    [{ pid: 7 }, false],
+  ])('reads the whole number of %p exactly or as NULL: pid <= 6 is %s', (row, verdict) => {
+    const answers = ['pid <= 6', 'NOT pid <= 6', '(pid <= 6) = 1', '(pid <= 6) = 0'].map((text) => {
+      const compiled = compileCondition(text, 'process_events');
+      return compiled.ok && compiled.condition.matches(row);
+    });
+    const isNot = verdict === false;
+    expect(answers).toEqual([verdict === true, isNot, verdict === true, isNot]);
+  });
+
+  test.each([
     ["name MATCH 'x'", '1:6 CONDITION_RESERVED', 'MATCH'],
     ["args -> 0 = 'x'", '1:6 CONDITION_RESERVED', 'JSON'],
     ['pid & 1', '1:5 CONDITION_RESERVED', 'bit'],
