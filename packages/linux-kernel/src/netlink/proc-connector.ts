@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { loadLibc } from '../ffi/libc.ts';
 import type { Libc } from '../ffi/libc.ts';
 import { DatagramBatch } from './datagram-batch.ts';
@@ -62,10 +63,11 @@ export class ProcConnector {
       return refusal('mmap', 'ENOMEM');
     }
     const connector = new ProcConnector(socket, batch);
-    const sent = socket.send(listenRequest(process.pid, null));
-    const error = sent.ok ? await connector.#acknowledgement() : null;
+    const token = randomBytes(4).readUInt32LE();
+    const sent = socket.send(listenRequest(process.pid, null, token));
+    const error = sent.ok ? await connector.#acknowledgement(token) : null;
     // A mask would keep the acknowledgement away, so that it is set only now.
-    if (error === 0) socket.send(listenRequest(process.pid, KNOWN_PROC_EVENTS));
+    if (error === 0) socket.send(listenRequest(process.pid, KNOWN_PROC_EVENTS, token));
     if (error === 0) return { kind: 'open', connector };
     connector.close();
     if (!sent.ok) return refusal('send', sent.code);
@@ -105,15 +107,16 @@ export class ProcConnector {
     this.#batch.close();
   }
 
-  /** The errno of the acknowledgement, 0 for success; null when none comes in time. Events before it are passed over. */
-  async #acknowledgement(): Promise<number | null> {
+  /** The errno of our acknowledgement, 0 for success; null when none comes in time. Events before it are passed over. */
+  async #acknowledgement(token: number): Promise<number | null> {
     const tooLate = AbortSignal.timeout(ACK_TIMEOUT_MS);
     const errors: number[] = [];
     while (errors.length === 0 && !tooLate.aborted) {
       await this.readable(tooLate);
       this.#batch.receive(this.#socket.descriptor, (view, at, length) => {
         const datagram = decodeProcEvent(view, at, length);
-        if (datagram?.kind === 'ack') errors.push(datagram.error);
+        // Another listener that starts meanwhile is acknowledged to all.
+        if (datagram?.kind === 'ack' && datagram.token === token) errors.push(datagram.error);
       });
     }
     return errors[0] ?? null;

@@ -37,9 +37,12 @@ const DATAGRAM_BYTES = 76;
 const WHAT = 36;
 const TIME = 44;
 const DATA = 52;
+/** `ack` of cn_msg: in an acknowledgement one more than in the request; the kernel gives `seq` a number of its own. */
+const ACK = 28;
 
 /** What a datagram holds; `null` for an event of another kind, and for bytes that are none. */
-export type ProcDatagram = ProcEvent | { readonly kind: 'ack'; readonly error: number } | null;
+export type ProcDatagram =
+  ProcEvent | { readonly kind: 'ack'; readonly error: number; readonly token: number } | null;
 
 /** Decodes the datagram of `length` bytes at `at`. The time stamp is not aligned to 8 bytes, hence the view. */
 export function decodeProcEvent(view: DataView, at: number, length: number): ProcDatagram {
@@ -49,7 +52,7 @@ export function decodeProcEvent(view: DataView, at: number, length: number): Pro
   const timeNs = view.getBigUint64(at + TIME, true);
   switch (word(WHAT)) {
     case 0:
-      return { kind: 'ack', error: word(DATA) };
+      return { kind: 'ack', error: word(DATA), token: (word(ACK) - 1) >>> 0 };
     case FORK:
       return {
         kind: 'fork',

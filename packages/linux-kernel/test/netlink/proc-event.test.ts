@@ -35,7 +35,7 @@ describe('decodeProcEvent', () => {
   test('gives the status of an exit, and the error of an acknowledgement', () => {
     const exit = { kind: 'exit', timeNs: 7n, tid: 20, pid: 20, status: 0x300 };
     expect(decode(datagram(0x8000_0000, [20, 20, 0x300, 17]))).toEqual(exit);
-    expect(decode(datagram(0, [22]))).toEqual({ kind: 'ack', error: 22 });
+    expect(decode(datagram(0, [22]))).toEqual({ kind: 'ack', error: 22, token: 0xffff_ffff });
   });
 
   test('passes over kinds that it does not know and datagrams that are cut', () => {
@@ -54,13 +54,13 @@ describe('decodeProcEvent', () => {
 
 describe('listenRequest', () => {
   test('has the layout of nlmsghdr, cn_msg and the operation', () => {
-    const plain = listenRequest(0x1234, null);
+    const plain = listenRequest(0x1234, null, 7);
     const words = Array.from({ length: 10 }, (_, index) => plain.readUInt32LE(4 * index));
-    expect(words).toEqual([40, 3, 0, 0x1234, 1, 1, 0, 0, 4, 1]);
+    expect(words).toEqual([40, 3, 0, 0x1234, 1, 1, 0, 7, 4, 1]);
   });
 
   test('with a mask is 4 bytes longer', () => {
-    const masked = listenRequest(1, KNOWN_PROC_EVENTS);
+    const masked = listenRequest(1, KNOWN_PROC_EVENTS, 0);
     expect([masked.length, masked.readUInt32LE(0), masked.readUInt16LE(32)]).toEqual([44, 44, 8]);
     expect(masked.readUInt32LE(40)).toBe(0x8000_02c7);
   });
