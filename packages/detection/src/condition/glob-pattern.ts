@@ -9,12 +9,35 @@ interface GlobSet {
   readonly next: number;
 }
 
+type Range = readonly [number, number];
+
+/** Whether a code point is in one of the ranges, in time that grows with the logarithm of their number. */
+function memberTest(ranges: readonly Range[]): (codePoint: number) => boolean {
+  const merged: [number, number][] = [];
+  for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (from > to) continue;
+    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return (codePoint) => {
+    let low = 0;
+    let high = merged.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((merged[middle]?.[1] ?? 0) < codePoint) low = middle + 1;
+      else high = middle;
+    }
+    return (merged[low]?.[0] ?? Number.POSITIVE_INFINITY) <= codePoint;
+  };
+}
+
 /** Reads the set that opens at `open`: `]` in first place is itself, `^` negates, `a-z` is a range. `undefined` when it never closes. */
 function readSet(characters: readonly string[], open: number): GlobSet | undefined {
   let at = open + 1;
   const isNegated = characters[at] === '^';
   if (isNegated) at += 1;
-  const ranges: (readonly [number, number])[] = [];
+  const ranges: Range[] = [];
   const take = (from: string, to: string): void => {
     ranges.push([from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0]);
   };
@@ -38,8 +61,8 @@ function readSet(characters: readonly string[], open: number): GlobSet | undefin
       at += 1;
     }
   }
-  const accepts = (codePoint: number): boolean =>
-    ranges.some(([from, to]) => codePoint >= from && codePoint <= to) !== isNegated;
+  const isMember = memberTest(ranges);
+  const accepts = (codePoint: number): boolean => isMember(codePoint) !== isNegated;
   return { part: { accepts }, next: at + 1 };
 }
 

@@ -139,6 +139,7 @@ describe('compileCondition under hostile text', () => {
       "command_line LIKE '%a%a%a%a%a%c'",
       'LENGTH(command_line) = 1',
       "command_line GLOB '*a*a*a*a*[c]'",
+      `command_line GLOB '*[${Array.from({ length: 8_000 }, (_, index) => String.fromCodePoint(0x4000 + index * 2)).join('')}]*'`,
       "command_line REGEXP '(a+)+c$'",
       "SUBSTR(command_line, -5) || TRIM(command_line, '1ab') = 'c'",
       "REPLACE(command_line, 'a', 'bb') LIKE '%c'",
