@@ -34,6 +34,8 @@ function respondWith(suite: () => RunningSuite<unknown> | null): ControlResponde
       yield { pid: process.pid, bus: running?.url ?? 'local' } satisfies Pong;
     } else if (request.verb === 'collectors') {
       yield* running.collectors().map((collector) => announcementJson(collector) as object);
+    } else if (request.verb === 'rules') {
+      yield* running.rules() ?? [];
     } else {
       const { subjects, where } = request;
       yield* tailFeed(running.bus, { subjects, where: parseWhere(where) }, signal);

@@ -5,6 +5,7 @@
 export type ControlRequest =
   | { readonly verb: 'ping' }
   | { readonly verb: 'collectors' }
+  | { readonly verb: 'rules' }
   | { readonly verb: 'tail'; readonly subjects: readonly string[]; readonly where: string | null };
 
 /** Answer to `ping`. */
@@ -39,7 +40,8 @@ export function parseControlRequest(line: string): ControlRequest | null {
     return null;
   }
   if (typeof value !== 'object' || value === null || !('verb' in value)) return null;
-  if (value.verb === 'ping' || value.verb === 'collectors') return { verb: value.verb };
+  if (value.verb === 'ping' || value.verb === 'collectors' || value.verb === 'rules')
+    return { verb: value.verb };
   if (value.verb !== 'tail' || !('subjects' in value) || !isStrings(value.subjects)) return null;
   const where = 'where' in value && typeof value.where === 'string' ? value.where : null;
   return { verb: 'tail', subjects: value.subjects, where };

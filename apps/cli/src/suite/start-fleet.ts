@@ -65,7 +65,14 @@ export async function startFleet<P>(
       await end();
     });
     finished.catch(() => undefined);
-    return { bus: open.bus, collectors, prepared, finished, url: servers.join(',') };
+    return {
+      bus: open.bus,
+      collectors,
+      rules: () => null,
+      prepared,
+      finished,
+      url: servers.join(','),
+    };
   } catch (error) {
     await end();
     throw error;

@@ -13,6 +13,7 @@ import type {
   EventBus,
   SuiteDeps,
 } from '@daemoneye/collector-core';
+import type { RuleState, TriggerDefinition } from '@daemoneye/trigger-service';
 import type { Io } from '../output/io.ts';
 import { loadSuite } from './load-suite.ts';
 import type { SuiteChoice } from './load-suite.ts';
@@ -25,10 +26,16 @@ export interface RunningSuite<P> {
   /** Where others reach the bus: `local`, or addresses of servers. */
   readonly url: string;
   collectors(): readonly CapabilityAnnouncement[];
+  /** How the rules stand; null when the trigger service is no part of this process. */
+  rules(): readonly RuleState[] | null;
   /** What `prepare` returned. */
   readonly prepared: P;
   /** Resolves when every part has drained; rejects with the first error of a part. */
   readonly finished: Promise<void>;
+}
+
+function isTrigger(definition: AppDefinition): definition is TriggerDefinition {
+  return 'ruleStates' in definition;
 }
 
 /** The bus outlives its parts: what they publish last is delivered. */
@@ -64,5 +71,7 @@ export async function startSuite<P>(
   const prepared = prepare(bus, collectors);
   const deps = { bus, clock, log, metrics: createMetricRegistry(), host, version };
   const finished = runUntilClosed(definitions, deps, signal, registry);
-  return { bus, collectors, prepared, finished, url: 'local' };
+  const trigger = definitions.find(isTrigger);
+  const rules = (): readonly RuleState[] | null => trigger?.ruleStates() ?? null;
+  return { bus, collectors, rules, prepared, finished, url: 'local' };
 }

@@ -6,6 +6,7 @@ describe('parseControlRequest', () => {
   test.each([
     ['{"verb":"ping"}', { verb: 'ping' }],
     ['{"verb":"collectors","extra":1}', { verb: 'collectors' }],
+    ['{"verb":"rules"}', { verb: 'rules' }],
     [
       '{"verb":"tail","subjects":["a.>"],"where":"pid = 1"}',
       { verb: 'tail', subjects: ['a.>'], where: 'pid = 1' },
