@@ -18,7 +18,7 @@ export const limits = {
   /** UTF-16 units of one pattern of REGEXP. */
   patternCharacters: 4_096,
   /** Instructions of all patterns of REGEXP in one condition, counted before they are compiled. */
-  patternSize: 5_000,
+  patternSize: 2_000,
   /** UTF-16 units of a text that `||`, REPLACE or HEX makes; a longer one is NULL. */
   textCharacters: 1_048_576,
   /** Columns of GROUP BY. */
