@@ -15,7 +15,7 @@ const BATCH = 256;
 /** Processes that are read before other work may run. */
 const SLICE = 16;
 /** How long an exit waits for somebody to look, when no exec wakes the reader. */
-const LOOK_MS = 50;
+const LOOK_MS = 100;
 /** Least time between two walks over all tasks because of losses. */
 const RESYNC_MS = 1_000;
 const HOUSEKEEPING_MS = 1_000;

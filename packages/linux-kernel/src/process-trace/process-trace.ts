@@ -35,8 +35,8 @@ export interface ProcessTrace {
   /** Hands over at most `most` records, oldest first, and says how many there were. */
   consume(onRecord: (record: TraceRecord) => void, most: number): number;
   /**
-   * Resolves when there is an exec, when `waitMs` are over or when the signal aborts; up to 10 ms later when it has resolved just
-   * before. Forks and exits wake nobody: they are found by looking. One call at a time.
+   * Resolves when there is an exec, when `waitMs` are over or when the signal aborts; up to 10 ms later when records were taken
+   * just before. Forks and exits wake nobody: they are found by looking. One call at a time.
    */
   readable(waitMs: number, signal: AbortSignal): Promise<void>;
   counts(): Readonly<Record<TraceKind, TraceCount>>;
@@ -51,7 +51,7 @@ export interface ProcessTraceOptions {
   readonly ringBytes?: number;
 }
 
-/** How soon after one wake-up the next exec is left to wait, and for how long. */
+/** How soon after records were taken the next exec is left to wait, and for how long. */
 const BUSY_MS = 10;
 const DEFAULT_RING_BYTES = 8 << 20;
 
@@ -101,7 +101,7 @@ function traceOf(
   close: () => void,
 ): ProcessTrace {
   const { mapped, readiness, tasks } = parts;
-  let wokenMs = -BUSY_MS;
+  let takenMs = -BUSY_MS;
   async function wake(waitMs: number, signal: AbortSignal): Promise<void> {
     const over = new AbortController();
     const end = (): void => over.abort();
@@ -113,13 +113,16 @@ function traceOf(
     signal.removeEventListener('abort', end);
   }
   return {
-    consume: (onRecord, most) =>
-      mapped.ring.consume((data, offset) => onRecord(readTraceRecord(data, offset)), most),
+    consume(onRecord, most) {
+      const take = (data: Buffer, offset: number): void => onRecord(readTraceRecord(data, offset));
+      const count = mapped.ring.consume(take, most);
+      if (count > 0) takenMs = performance.now();
+      return count;
+    },
     async readable(waitMs, signal) {
       // A wake-up costs more than the records that it brings: when execs follow each other, several are taken at once.
-      const isBusy = performance.now() - wokenMs < BUSY_MS;
+      const isBusy = performance.now() - takenMs < BUSY_MS;
       await (isBusy ? pause(Math.min(BUSY_MS, waitMs), signal) : wake(waitMs, signal));
-      wokenMs = performance.now();
     },
     counts() {
       const value = bpf.lookupFirst(maps.counters, COUNTERS_BYTES);
