@@ -11,6 +11,14 @@ function skipClass(pattern: string, open: number): number {
   return at + 1;
 }
 
+const CODE_POINT = /\\x\{[0-9A-Fa-f]+\}/y;
+
+/** The braces of a code point are no repeat. */
+function escapeLength(pattern: string, at: number): number {
+  CODE_POINT.lastIndex = at;
+  return CODE_POINT.exec(pattern)?.[0].length ?? 2;
+}
+
 const COUNTED = /\{(\d+)(?:,(\d*))?\}/y;
 
 /**
@@ -45,7 +53,7 @@ export function regexpSize(pattern: string): number {
       last = 1;
       size += 1;
       if (character === '[') at = skipClass(pattern, at);
-      else at += character === '\\' ? 2 : 1;
+      else at += character === '\\' ? escapeLength(pattern, at) : 1;
     }
   }
   return outer.reduce((sum, part) => sum + part, size);

@@ -62,6 +62,7 @@ describe('regexpSize', () => {
     '(?:[^]]{20}\\d{5}){9}',
     '[[:alpha:]]{50}',
     '\\({9}',
+    '\\x{1000}\\x{41}{5}',
     '[(]{99}',
   ])('is not far below the instructions of %s', (pattern) => {
     const instructions = RE2JS.compile(RE2JS.translateRegExp(pattern)).programSize();
