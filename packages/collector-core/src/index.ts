@@ -106,10 +106,11 @@ export type {
   TierReport,
 } from './model/capability.ts';
 export type { DeadLetter } from './model/dead-letter.ts';
-export { CollectionEvent, identityOf, isBookkeeping, tableOf, verbOf } from './model/event.ts';
+export { CollectionEvent, identityOf, isBookkeeping, isProcessEvent, tableOf, verbOf } from './model/event.ts';
 export type {
   BookkeepingEvent,
   BookkeepingType,
+  CustomEvent,
   Domain,
   EventDraft,
   ProcessEvent,

@@ -1,10 +1,11 @@
 export type { Column, Columns, ColumnType, RowOf } from './catalogue/column.ts';
 export { envelope } from './catalogue/envelope.ts';
+export { customEvents } from './catalogue/custom-events.ts';
 export { gaps } from './catalogue/gaps.ts';
 export { processEvents } from './catalogue/process-events.ts';
 export { protoPaths } from './catalogue/proto-paths.ts';
 export { tables } from './catalogue/tables.ts';
-export type { GapRow, ProcessRow, TableName } from './catalogue/tables.ts';
+export type { CustomRow, GapRow, ProcessRow, TableName } from './catalogue/tables.ts';
 export { compileCondition } from './condition/condition.ts';
 export type { CompileResult, Condition } from './condition/condition.ts';
 export type { ConditionNames } from './condition/condition-names.ts';

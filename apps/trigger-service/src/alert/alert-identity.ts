@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identityOf, isBookkeeping } from '@daemoneye/collector-core';
+import { identityOf, isBookkeeping, isProcessEvent } from '@daemoneye/collector-core';
 import type { CollectionEvent } from '@daemoneye/collector-core';
 import type { GroupValue } from '@daemoneye/detection';
 import type { Rule } from '../rule/rule.ts';
@@ -19,12 +19,15 @@ export function fingerprintOf(
   group: readonly GroupValue[] | null,
 ): string {
   if (group !== null) return hash(['fingerprint', rule.id, 'group', ...group.map(String)]);
-  const about = isBookkeeping(event)
-    ? ['source', event.collector, event.source]
-    : event.process_key === null
-      ? ['path', event.executable_path]
-      : ['process', event.process_key];
-  return hash(['fingerprint', rule.id, event.host, ...about]);
+  return hash(['fingerprint', rule.id, event.host, ...aboutOf(event)]);
+}
+
+function aboutOf(event: CollectionEvent): readonly (string | null)[] {
+  if (isBookkeeping(event)) return ['source', event.collector, event.source];
+  if (!isProcessEvent(event)) return ['type', event.collector, event.type];
+  return event.process_key === null
+    ? ['path', event.executable_path]
+    : ['process', event.process_key];
 }
 
 function hash(parts: readonly (string | null)[]): string {

@@ -1,4 +1,4 @@
-import { isBookkeeping } from '@daemoneye/collector-core';
+import { isProcessEvent } from '@daemoneye/collector-core';
 import type { CollectionEvent } from '@daemoneye/collector-core';
 import type { GroupValue, Reading } from '@daemoneye/detection';
 import type { Rule } from '../rule/rule.ts';
@@ -71,6 +71,6 @@ function faultOf(event: CollectionEvent): string | null {
   const identity: readonly unknown[] = [event.host, event.collector, event.epoch];
   if (!identity.every((part) => typeof part === 'string' && part !== ''))
     return 'identity is incomplete';
-  if (!isBookkeeping(event) && !Number.isSafeInteger(event.pid)) return 'pid is no number';
+  if (isProcessEvent(event) && !Number.isSafeInteger(event.pid)) return 'pid is no number';
   return null;
 }

@@ -1,9 +1,5 @@
-import { tables } from '@daemoneye/detection';
-import type { TableName } from '@daemoneye/detection';
 import { z } from 'zod';
-import { defaultEventTypes, eventTypes } from './event-types.ts';
-
-const tableNames = Object.keys(tables) as [TableName, ...TableName[]];
+import { defaultEventTypes, eventTypes, ruleTables } from './event-types.ts';
 
 /** A rule as a person writes it. Unknown keys are refused: rules are data, and a misspelt key must not pass in silence. */
 export const ruleDocument = z
@@ -16,7 +12,7 @@ export const ruleDocument = z
       .array(z.string().regex(/^[a-z0-9._-]{1,64}$/))
       .max(32)
       .default([]),
-    table: z.enum(tableNames).default('process_events'),
+    table: z.enum(ruleTables).default('process_events'),
     on: z.array(z.string()).min(1).max(8).optional(),
     when: z.string().min(1).max(16_384),
     analyze: z

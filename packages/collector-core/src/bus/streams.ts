@@ -41,6 +41,15 @@ export const streams = [
     duplicateWindowMs: 5 * minute,
   },
   {
+    name: 'DEYE_EV_CUSTOM',
+    subjects: ['deye.v1.events.custom.>'],
+    retention: 'limits',
+    discard: 'old',
+    maxAgeMs: day,
+    maxBytes: 1_024 * mebibyte,
+    duplicateWindowMs: 5 * minute,
+  },
+  {
     name: 'DEYE_TASKS',
     subjects: ['deye.v1.tasks.>'],
     retention: 'workqueue',

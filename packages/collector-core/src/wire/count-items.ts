@@ -21,6 +21,7 @@ const correlation: Part = { counted: false, parts: { 6: entries } };
 const event: Shape = {
   5: entries,
   10: { counted: false, parts: { 6: listOf, 24: listOf, 35: listOf } },
+  13: { counted: false, parts: { 1: entries } },
   14: { counted: false, parts: { 6: listOf } },
   16: { counted: false, parts: { 1: valueMap } },
 };

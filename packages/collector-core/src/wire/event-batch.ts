@@ -35,7 +35,7 @@ const EVENTS = 9;
 const EVENTS_TAG = (EVENTS << 3) | 2;
 const SEQ_TAG = 2 << 3;
 
-const domains = { process: true } as const satisfies Record<Domain, true>;
+const domains = { process: true, custom: true } as const satisfies Record<Domain, true>;
 const isDomain = (text: string): text is Domain => Object.hasOwn(domains, text);
 
 const shared = ['domain', 'host', 'host_name', 'collector', 'epoch'] as const;

@@ -1,9 +1,15 @@
 import type { daemoneye } from '#gen/daemoneye.js';
 import { DeyeError } from '../error/deye-error.ts';
-import { isBookkeeping, verbOf } from '../model/event.ts';
-import type { BookkeepingEvent, CollectionEvent, ProcessEvent } from '../model/event.ts';
+import { isBookkeeping, isProcessEvent, verbOf } from '../model/event.ts';
+import type {
+  BookkeepingEvent,
+  CollectionEvent,
+  CustomEvent,
+  ProcessEvent,
+} from '../model/event.ts';
 import { gapFromWire, gapToWire, ledgerFromWire, ledgerToWire } from './bookkeeping-event.ts';
 import type { BookkeepingStamp } from './bookkeeping-event.ts';
+import { customFromWire, customToWire } from './custom-event.ts';
 import { int64, toBigInt, toNumber, uint64 } from './integers.ts';
 import { processFromWire, processToWire } from './process-event.ts';
 
@@ -18,7 +24,10 @@ type WireEvent = daemoneye.v1.Event.$Properties;
 const malformed = (detail: string): DeyeError => new DeyeError('WIRE_MALFORMED', detail);
 
 function bodyToWire(event: CollectionEvent): WireEvent {
-  if (!isBookkeeping(event)) return { process: processToWire(event) };
+  if (!isBookkeeping(event))
+    return event.domain === 'custom'
+      ? { custom: customToWire(event) }
+      : { process: processToWire(event) };
   return event.type === 'ledger' ? { ledger: ledgerToWire(event) } : { gap: gapToWire(event) };
 }
 
@@ -28,7 +37,7 @@ export function eventToWire(event: CollectionEvent): WireEvent {
   wire.time = int64(event.time, 'time');
   wire.seq = uint64(event.seq, 'seq');
   wire.type = event.type.toWellFormed();
-  if (!isBookkeeping(event) && event.raw !== undefined) wire.raw = event.raw;
+  if (isProcessEvent(event) && event.raw !== undefined) wire.raw = event.raw;
   return wire;
 }
 
@@ -62,7 +71,9 @@ export function eventFromWire(wire: daemoneye.v1.Event, envelope: Envelope): Col
   };
   if (stamp.seq === 0) throw malformed('seq is missing');
   if (isBookkeeping(stamp)) return bookkeepingFromWire(wire, stamp);
-  if (wire.process === null || wire.process === undefined)
+  if (envelope.domain === 'custom' && wire.custom !== null && wire.custom !== undefined)
+    return customFromWire(wire.custom, stamp as Omit<CustomEvent, 'values'>);
+  if (envelope.domain !== 'process' || wire.process === null || wire.process === undefined)
     throw malformed('the body is missing, or of a kind that is not known here');
   const event = processFromWire(wire.process, stamp as Pick<ProcessEvent, keyof typeof stamp>);
   return withRaw(event, wire.raw);

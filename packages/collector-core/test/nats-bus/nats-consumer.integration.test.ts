@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { connect } from 'nats';
-import type { Consumer, EventBus } from '../../src/bus/event-bus.ts';
+import type { BusMessage, Consumer, EventBus } from '../../src/bus/event-bus.ts';
 import { streams } from '../../src/bus/streams.ts';
 import { SystemClock } from '../../src/clock/system-clock.ts';
 import type { DeadLetter } from '../../src/model/dead-letter.ts';
@@ -11,6 +11,7 @@ import {
   resultMessage,
   taskMessage,
 } from '../../src/testing/bus-contract/sample-messages.ts';
+import { aProcessEvent } from '../../src/testing/event-builders.ts';
 import { NatsTestServer, natsServerTitle, skipsNatsServer } from '../../src/testing/nats-server.ts';
 import { asAdmin, openBus } from './nats-fixture.ts';
 
@@ -51,10 +52,37 @@ async function publishBytes(subject: string, bytes: Uint8Array): Promise<void> {
   await nats.drain();
 }
 
+const alertMessage: BusMessage = {
+  subject: 'deye.v1.alerts.high.r1.a1',
+  payload: {
+    kind: 'alert',
+    body: {
+      alert: 'a1',
+      revision: 1,
+      rule: 'r1',
+      title: 'A rule',
+      description: null,
+      severity: 'high',
+      tags: [],
+      time: 1n,
+      host: 'h-1',
+      host_name: 'h',
+      fingerprint: 'f1',
+      count: 1,
+      first_time: 1n,
+      last_time: 1n,
+      event: aProcessEvent(),
+      results: [],
+      pending: [],
+    },
+  },
+};
+
 const good = [
   ['DEYE_EV_PROCESS', eventsMessage(1)],
   ['DEYE_TASKS', taskMessage('t1')],
   ['DEYE_RESULTS', resultMessage('t1')],
+  ['DEYE_ALERTS', alertMessage],
 ] as const;
 
 describe('NatsConsumer', () => {

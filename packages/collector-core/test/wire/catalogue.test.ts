@@ -9,7 +9,8 @@ const names = Object.keys(tables) as TableName[];
 const fieldTypes: Readonly<Record<ColumnType, readonly string[]>> = {
   integer: ['uint32', 'uint64', 'sint32'],
   real: ['double'],
-  text: ['string'],
+  // The values of a custom event are a map of messages on the wire, and JSON text in the row.
+  text: ['string', 'Value'],
   boolean: ['bool'],
   time: ['sfixed64'],
   list: ['StringList', 'SeqRangeList'],
@@ -23,6 +24,7 @@ const noColumns = [
   'EventBatch.events',
   'Event.raw',
   'Event.process',
+  'Event.performance',
   'Event.gap',
   'Event.ledger',
   'Event.custom',
@@ -53,7 +55,7 @@ describe('the catalogue and the wire schema', () => {
   );
 
   test('have a column for every field of the messages of events', () => {
-    const messages = ['EventBatch', 'Event', 'ProcessEvent', 'Gap', 'Ledger'];
+    const messages = ['EventBatch', 'Event', 'ProcessEvent', 'CustomEvent', 'Gap', 'Ledger'];
     const fields = messages.flatMap((message) =>
       schema
         .lookupType(`daemoneye.v1.${message}`)

@@ -5,8 +5,12 @@ import type { TableName } from './tables.ts';
 
 const documented = {
   process_events: {
-    doc: 'What processes did. Types: `process.started`, `process.exited`, `process.snapshot`.',
+    doc: 'What processes did. Types: `process.started`, `process.exited`, `process.snapshot`, `process.forked`, `process.modified`, `process.suspicious`.',
     columns: tables.process_events,
+  },
+  custom_events: {
+    doc: 'What collectors of third parties tell, under event types of their own.',
+    columns: tables.custom_events,
   },
   gaps: {
     doc: 'What was lost, and the running account. Types: `gap`, `gap_closed`, `ledger`.',

@@ -24,6 +24,7 @@ const inGaps: Partial<Record<keyof typeof gaps, readonly string[]>> = {
 
 const bodies = {
   process_events: { message: 'ProcessEvent', elsewhere: inEnvelope },
+  custom_events: { message: 'CustomEvent', elsewhere: inEnvelope },
   gaps: { message: 'Gap', elsewhere: { ...inEnvelope, ...inGaps } },
 } as const satisfies Record<TableName, unknown>;
 
