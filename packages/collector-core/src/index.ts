@@ -106,7 +106,14 @@ export type {
   TierReport,
 } from './model/capability.ts';
 export type { DeadLetter } from './model/dead-letter.ts';
-export { CollectionEvent, identityOf, isBookkeeping, isProcessEvent, tableOf, verbOf } from './model/event.ts';
+export {
+  CollectionEvent,
+  identityOf,
+  isBookkeeping,
+  isProcessEvent,
+  tableOf,
+  verbOf,
+} from './model/event.ts';
 export type {
   BookkeepingEvent,
   BookkeepingType,

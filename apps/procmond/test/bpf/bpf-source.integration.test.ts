@@ -151,7 +151,9 @@ describe('BpfSource', () => {
   testWithBpf('tells two processes of one pid apart', async () => {
     trace = await RunningTrace.start();
     const first = spawnSync('/bin/true', ['first']);
+    // Start times are told in ticks of 10 ms: within one tick nothing tells the two apart.
     const script = `
+      select(undef, undef, undef, 0.03);
       for (1..200) {
         open(my $f, ">", "/proc/sys/kernel/ns_last_pid") or exit 3; print $f ${first.pid - 1}; close $f;
         my $p = fork; if (!$p) { exec "/bin/true", "second" } waitpid($p, 0); exit 0 if $p == ${first.pid};
