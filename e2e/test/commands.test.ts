@@ -31,7 +31,7 @@ describe('deye tail', () => {
         'tail',
         'deye.v1.events.process.started.>',
         '--where',
-        "command_line LIKE '/bin/sleep 2.%'",
+        "command_line = '/bin/sleep 2.3'",
         '--count',
         '1',
       ],

@@ -14,7 +14,7 @@ let up: Deye;
 beforeAll(async () => {
   writeFileSync(
     rules,
-    "id: sleeps\ntitle: Sleeps\nseverity: low\nwhen: command_line = '/bin/sleep 2.9'\n",
+    "id: sleeps\ntitle: Sleeps\nseverity: low\nwhen: command_line = '/bin/sleep 2.917'\n",
   );
   up = new Deye(['up', '--set', `rules.directory=${directory.path}`], { runtimeDirectory });
   await up.live();
@@ -56,13 +56,13 @@ describe('deye rules', () => {
         'deye.v1.events.process.started.>',
         '--json',
         '--where',
-        "name = 'sleep'",
+        "command_line = '/bin/sleep 2.917'",
         '--count',
         '1',
       ],
       { runtimeDirectory },
     );
-    const spawned = setInterval(() => spawn('/bin/sleep', ['2.9'], { stdio: 'ignore' }), 700);
+    const spawned = setInterval(() => spawn('/bin/sleep', ['2.917'], { stdio: 'ignore' }), 700);
     expect(await tail.exit()).toBe(0);
     clearInterval(spawned);
     writeFileSync(events, tail.rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
