@@ -1,4 +1,4 @@
-// npm run build: apps/*/dist/main.mjs, each runs with `node apps/<app>/dist/main.mjs`.
+// npm run build: apps/*/dist/bundle/main.mjs, each runs with `node apps/<app>/dist/bundle/main.mjs`.
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { bundleApp, copyRules } from './bundle.mjs';

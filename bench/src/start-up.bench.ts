@@ -40,7 +40,7 @@ async function startOnce(command: readonly string[]): Promise<Start> {
 /** Source and bundle of an app, in turns, so that both meet the same load. */
 async function startsOf(app: string): Promise<Record<'bundle' | 'source', Start[]>> {
   const source = ['--conditions=@daemoneye/source', path.join(root, app, 'src/main.ts')];
-  const bundle = [path.join(root, app, 'dist/main.mjs')];
+  const bundle = [path.join(root, app, 'dist/bundle/main.mjs')];
   const starts: Record<'bundle' | 'source', Start[]> = { bundle: [], source: [] };
   for (let round = 0; round < rounds; round += 1) {
     starts.source.push(await startOnce(source));

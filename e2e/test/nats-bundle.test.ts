@@ -22,7 +22,7 @@ afterEach(async () => {
   await server?.stop();
 });
 
-const bundle = (app: string): string => path.join(root, 'apps', app, 'dist/main.mjs');
+const bundle = (app: string): string => path.join(root, 'apps', app, 'dist/bundle/main.mjs');
 
 describe('npm run build', () => {
   test.each([
@@ -41,7 +41,7 @@ describe('npm run build', () => {
       await server.start();
       const start = (app: string, ...args: readonly string[]) =>
         session.start([...args, '--bus', server?.url ?? ''], undefined, {
-          program: `apps/${app}/dist/main.mjs`,
+          program: `apps/${app}/dist/bundle/main.mjs`,
         });
       expect(await start('cli', 'bus', 'init').exit()).toBe(0);
       const triggers = start('trigger-service');
